@@ -1,0 +1,20 @@
+# One set of flags for all of our own code; the parts from outside are used as system headers.
+add_library(keyturn_options INTERFACE)
+target_compile_options(keyturn_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+target_include_directories(keyturn_options INTERFACE "${PROJECT_SOURCE_DIR}")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 sees overflows in inlined std::string and std::vector operations that cannot happen.
+  target_compile_options(keyturn_options INTERFACE -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+if(KEYTURN_SANITIZE)
+  # Apache Thrift and the standard streams trip UBSan's enum check in code that is not ours.
+  add_compile_options(-fsanitize=${KEYTURN_SANITIZE} -fno-sanitize=enum -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${KEYTURN_SANITIZE})
+endif()
+if(KEYTURN_ENGINE)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "KEYTURN_ENGINE needs clang (libFuzzer comes with it): use the preset 'fuzz', or CXX=clang++-19")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_link_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,31 @@
+// Byte strings and their hexadecimal text.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace keyturn {
+
+using Bytes = std::vector<std::uint8_t>;
+using ByteView = std::span<const std::uint8_t>;
+
+// The same memory seen as bytes or as characters; the view lives as long as what it was made from.
+inline ByteView bytes_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+inline std::string_view text_of(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+inline Bytes copy(ByteView bytes) { return {bytes.begin(), bytes.end()}; }
+
+// Lower-case hexadecimal, two digits a byte.
+std::string hex(ByteView bytes);
+
+// Reads hexadecimal of either case; nothing when the length is odd or a character is no digit.
+std::optional<Bytes> from_hex(std::string_view text);
+
+// Well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF). Linear.
+bool is_utf8(std::string_view text);
+
+}  // namespace keyturn

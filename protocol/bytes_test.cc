@@ -1,0 +1,29 @@
+#include "protocol/bytes.h"
+
+#include <gtest/gtest.h>
+
+namespace keyturn {
+namespace {
+
+TEST(Bytes, hexadecimal_reads_back_and_refuses_odd_or_foreign_text) {
+    const Bytes bytes = {0x00, 0x0f, 0xa5, 0xff};
+    EXPECT_EQ(hex(bytes), "000fa5ff");
+    EXPECT_EQ(from_hex("000fA5fF"), bytes);
+    EXPECT_EQ(from_hex(""), Bytes{});
+    EXPECT_FALSE(from_hex("0"));
+    EXPECT_FALSE(from_hex("0g"));
+    EXPECT_FALSE(from_hex("/0"));
+    EXPECT_FALSE(from_hex("0:"));
+}
+
+TEST(Bytes, utf8_is_judged_at_every_edge_of_its_table) {
+    for (const char* good : {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf",
+                             "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "Gr\xc3\xbc\xc3\x9f" "e"})
+        EXPECT_TRUE(is_utf8(good)) << hex(bytes_of(good));
+    for (const char* bad : {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2\x7f", "\xc2\xc0", "\xe0\x9f\xbf", "\xe1\x80", "\xed\xa0\x80",
+                            "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe2\x82", "\xf0\x90\x80", "a\xc2"})
+        EXPECT_FALSE(is_utf8(bad)) << hex(bytes_of(bad));
+}
+
+}  // namespace
+}  // namespace keyturn
