@@ -1,0 +1,22 @@
+#include "conformance/http_message.h"
+
+#include <algorithm>
+
+namespace keyturn {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+const std::string* find_header(const std::vector<HeaderLine>& headers, std::string_view name) {
+    for (const auto& [key, value] : headers)
+        if (equals_ignoring_case(key, name)) return &value;
+    return nullptr;
+}
+
+}  // namespace keyturn
