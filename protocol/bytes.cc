@@ -1,5 +1,7 @@
 #include "protocol/bytes.h"
 
+#include <algorithm>
+
 namespace keyturn {
 namespace {
 
@@ -16,7 +18,6 @@ struct Utf8Lead {
 };
 
 std::optional<Utf8Lead> utf8_lead(std::uint8_t byte) {
-    if (byte < 0x80) return Utf8Lead{0, 0, 0};
     if (byte >= 0xc2 && byte <= 0xdf) return Utf8Lead{1, 0x80, 0xbf};
     if (byte == 0xe0) return Utf8Lead{2, 0xa0, 0xbf};
     if (byte == 0xed) return Utf8Lead{2, 0x80, 0x9f};
@@ -25,6 +26,19 @@ std::optional<Utf8Lead> utf8_lead(std::uint8_t byte) {
     if (byte >= 0xf1 && byte <= 0xf3) return Utf8Lead{3, 0x80, 0xbf};
     if (byte == 0xf4) return Utf8Lead{3, 0x80, 0x8f};
     return std::nullopt;
+}
+
+bool is_continuation(std::uint8_t byte) { return byte >= 0x80 && byte <= 0xbf; }
+
+// Of the character that `bytes` begin with; 0 at the end and where no well-formed character begins.
+std::size_t sequence_length(ByteView bytes) {
+    if (bytes.empty()) return 0;
+    if (bytes[0] < 0x80) return 1;
+    const auto lead = utf8_lead(bytes[0]);
+    if (!lead || lead->continuations >= bytes.size()) return 0;
+    if (bytes[1] < lead->second_min || bytes[1] > lead->second_max) return 0;
+    const std::size_t length = lead->continuations + 1;
+    return std::ranges::all_of(bytes.subspan(2, length - 2), is_continuation) ? length : 0;
 }
 
 }  // namespace
@@ -52,17 +66,15 @@ std::optional<Bytes> from_hex(std::string_view text) {
     return bytes;
 }
 
-bool is_utf8(std::string_view text) {
+std::size_t utf8_prefix(std::string_view text) {
     const ByteView bytes = bytes_of(text);
-    for (std::size_t at = 0; at < bytes.size();) {
-        const auto lead = utf8_lead(bytes[at++]);
-        if (!lead || lead->continuations > bytes.size() - at) return false;
-        for (std::size_t i = 0; i < lead->continuations; ++i, ++at) {
-            const std::uint8_t min = i == 0 ? lead->second_min : 0x80, max = i == 0 ? lead->second_max : 0xbf;
-            if (bytes[at] < min || bytes[at] > max) return false;
-        }
-    }
-    return true;
+    std::size_t at = 0;
+    while (const std::size_t length = sequence_length(bytes.subspan(at))) at += length;
+    return at;
+}
+
+std::size_t count_characters(std::string_view utf8) {
+    return static_cast<std::size_t>(std::ranges::count_if(bytes_of(utf8), [](std::uint8_t byte) { return !is_continuation(byte); }));
 }
 
 }  // namespace keyturn

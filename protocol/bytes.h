@@ -1,6 +1,7 @@
 // Byte strings and their hexadecimal text.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -25,7 +26,12 @@ std::string hex(ByteView bytes);
 // Reads hexadecimal of either case; nothing when the length is odd or a character is no digit.
 std::optional<Bytes> from_hex(std::string_view text);
 
-// Well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF). Linear.
-bool is_utf8(std::string_view text);
+// How many bytes from the start are well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF):
+// all of them, or the place of the first error. Linear.
+std::size_t utf8_prefix(std::string_view text);
+inline bool is_utf8(std::string_view text) { return utf8_prefix(text) == text.size(); }
+
+// Code points of well-formed UTF-8.
+std::size_t count_characters(std::string_view utf8);
 
 }  // namespace keyturn

@@ -25,5 +25,19 @@ TEST(Bytes, utf8_is_judged_at_every_edge_of_its_table) {
         EXPECT_FALSE(is_utf8(bad)) << hex(bytes_of(bad));
 }
 
+TEST(Bytes, the_place_of_the_first_utf8_error_is_known) {
+    EXPECT_EQ(utf8_prefix("ab\xc3\xbc"), 4u);
+    EXPECT_EQ(utf8_prefix("ab\xff" "cd"), 2u);
+    EXPECT_EQ(utf8_prefix("\xc3\xbc\xe2\x82"), 2u);
+    EXPECT_EQ(utf8_prefix("\xe2\x82\xac\xe2\x82\xc0"), 3u);
+    EXPECT_EQ(utf8_prefix("\xf0\x9f\x94\x91\xf0\x9f\x94\x7f"), 4u);
+}
+
+TEST(Bytes, characters_are_counted_not_bytes) {
+    EXPECT_EQ(count_characters(""), 0u);
+    EXPECT_EQ(count_characters("a\x7f"), 2u);
+    EXPECT_EQ(count_characters("\xc2\x80\xef\xbf\xbf\xf0\x9f\x94\x91z"), 4u);
+}
+
 }  // namespace
 }  // namespace keyturn

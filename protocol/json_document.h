@@ -1,5 +1,5 @@
-// JSON from outside, lossless: numbers keep their text, duplicate keys and key order are kept, every value has its place.
-// An RFC 8259 scanner that is bounded before it builds anything (design, section 2).
+// JSON from outside, lossless: numbers keep their text, duplicate keys and key order are kept, every value has its
+// place. An RFC 8259 scanner that is bounded before it builds anything (design, section 2).
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ struct JsonValue {
     // The first member of that name; nullptr when there is none or the value is no object.
     const JsonValue* find(std::string_view key) const;
     JsonValue* find(std::string_view key);
-    // Gives the first member of that name a value, or adds the member at the end.
+    // Gives the first member of that name a value, or adds the member at the end. For objects.
     void set(std::string_view key, JsonValue value);
     // Removes every member of that name; true when there was one.
     bool erase(std::string_view key);
@@ -58,20 +58,20 @@ JsonValue json_array(std::vector<JsonValue> elements = {});
 JsonValue json_object(std::vector<JsonMember> members = {});
 
 struct JsonLimits {
-    std::size_t bytes = 16u << 20;    // of the whole text
-    std::size_t depth = 64;           // of arrays and objects within each other
-    std::size_t values = 1'000'000;   // all in all
+    std::size_t bytes = 16u << 20;  // of the whole text
+    std::size_t depth = 64;  // of arrays and objects within each other; a level costs stack: at most some thousand
+    std::size_t values = 1'000'000;  // all in all
 };
 
 // One JSON text and nothing behind it but white space. Refused, with the offset: what RFC 8259 does not allow, a byte
-// order mark, invalid UTF-8, NUL and other raw control characters, a lone surrogate in an escape, text past a limit.
-// Linear in the text.
+// order mark, invalid UTF-8 (wherever it stands, before anything else is looked at), NUL and other raw control
+// characters, a lone surrogate in an escape, text past a limit. Linear in the text.
 Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits = {});
 
 // Compact JSON: order and number text as in the value, only what must be escaped is.
 std::string to_json(const JsonValue& value);
-// The same over several lines, two spaces a level; arrays and objects without containers inside stay on one line when
-// that fits into 120 columns.
+// The same over several lines, two spaces a level, no line feed at the end; arrays and objects without containers
+// inside stay on one line when that fits into 120 columns (a comma behind it not counted).
 std::string to_pretty_json(const JsonValue& value);
 
 // JSON Pointer (RFC 6901). `resolve`: the value at the pointer, of doubled keys the first; nullptr when there is none.
@@ -84,7 +84,7 @@ std::string pointer_to(std::string_view parent, std::size_t index);
 // an ellipsis, control characters escaped so that no terminal acts on them. "nothing" for nullptr.
 std::string shown(const JsonValue* value, std::size_t width = 80);
 
-// Line and column, both from 1, of a byte offset: for error texts about files.
+// Line and column (in characters), both from 1, of a byte offset: for error texts about files.
 std::pair<std::size_t, std::size_t> line_and_column(std::string_view text, std::size_t offset);
 
 }  // namespace keyturn
