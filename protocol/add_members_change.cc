@@ -1,0 +1,159 @@
+#include "protocol/add_members_change.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "protocol/action_signature.h"
+#include "protocol/base64.h"
+#include "protocol/identifiers.h"
+#include "protocol/key_wrap.h"
+#include "protocol/sealed_text.h"
+#include "protocol/signature_payload.h"
+
+namespace keyturn {
+namespace {
+
+bool has_control_characters(std::string_view text) {
+    return std::ranges::any_of(text, [](unsigned char c) { return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f; });
+}
+
+// Why a text can't stand in a signed payload; empty when it can.
+std::string unsignable(std::string_view text) {
+    if (text == "null") return "reads as an unset one in the payload";
+    if (text.contains(',')) return "contains a comma, and payloads have no escaping";
+    if (has_control_characters(text)) return "contains a control character";
+    if (!is_utf8(text)) return "is not UTF-8";
+    return {};
+}
+
+Result<void> all_signable(const Group& group, const std::vector<std::string>& add) {
+    const auto check = [](std::string_view what, std::string_view text) -> Result<void> {
+        const std::string why = unsignable(text);
+        if (!why.empty()) return refuse(fmt::format("the {} {}", what, why));
+        return {};
+    };
+    for (const auto* ids : {&group.members, &group.admins, &group.pending, &add})
+        for (const std::string& id : *ids)
+            if (auto ok = check("user id", id); !ok) return ok;
+    if (auto ok = check("title", group.title.value_or("")); !ok) return ok;
+    if (auto ok = check("avatar URL", group.avatar_url.value_or("")); !ok) return ok;
+    if (group.ttl_msec.value_or(0) < 0) return refuse("the ttl is negative");
+    return {};
+}
+
+std::optional<std::string> unless_empty(const std::optional<std::string>& text) {
+    return text && text->empty() ? std::nullopt : text;
+}
+
+std::uint64_t next_key_version(const Group& group, std::uint64_t now_msec) {
+    const auto current = read_key_version(group.conversation_key_version.value_or("0"));
+    return std::max(now_msec, current.value_or(0) + 1);
+}
+
+Result<std::vector<Recipient>> recipients_of(const std::vector<std::string>& roster, const Users& users) {
+    std::vector<Recipient> recipients;
+    recipients.reserve(roster.size());
+    for (const std::string& id : roster) {
+        const User* user = find_user(users, id);
+        const RegisteredKey* key = user ? user->latest_key() : nullptr;
+        if (!key) return refuse(fmt::format("user {} has no registered key to wrap for", id));
+        recipients.push_back({id, key->identity, key->version});
+    }
+    return recipients;
+}
+
+std::vector<std::string> joined(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    std::vector<std::string> all = a;
+    all.insert(all.end(), b.begin(), b.end());
+    return all;
+}
+
+std::vector<DetailParticipantKey> wrap_for(const std::vector<Recipient>& recipients, const ConversationKey& key, Entropy& entropy) {
+    std::vector<DetailParticipantKey> keys;
+    keys.reserve(recipients.size());
+    for (const Recipient& recipient : recipients)
+        keys.push_back({recipient.user_id, base64(wrap_key(key, recipient.identity, entropy)), recipient.public_key_version});
+    return keys;
+}
+
+std::vector<ParticipantKey> as_request_keys(const std::vector<DetailParticipantKey>& keys) {
+    std::vector<ParticipantKey> request_keys;
+    request_keys.reserve(keys.size());
+    for (const auto& key : keys) request_keys.push_back({key.user_id, key.encrypted_conversation_key, key.public_key_version});
+    return request_keys;
+}
+
+// Key changes sign the canonical conversation id, member adds the id as given (fact sheet, section 1.5).
+std::string signed_conversation_id(const AddMembersPlan& plan, const ThriftValue& detail) {
+    return detail.find(arm::key_change) ? canonical_conversation_id(plan.conversation_id, plan.sender) : plan.conversation_id;
+}
+
+bool payload_holds_the_key(const ThriftValue& detail, int version) { return detail.find(arm::key_change) && version >= 6; }
+
+std::optional<std::string> seal_if_set(const std::optional<std::string>& text, const ConversationKey& key, Entropy& entropy) {
+    if (!text) return std::nullopt;
+    return seal_text(key, *text, entropy);
+}
+
+}  // namespace
+
+Result<AddMembersPlan> plan_add_members(const Group& group, const Users& users, std::string_view sender,
+                                        const std::vector<std::string>& add, std::uint64_t now_msec) {
+    if (!is_group_id(group.id)) return refuse(fmt::format("'{}' is not a group id: g and 1 to 19 digits", group.id));
+    if (auto ok = all_signable(group, add); !ok) return std::unexpected(ok.error());
+    const User* user = find_user(users, sender);
+    const RegisteredKey* key = user ? user->latest_key() : nullptr;
+    if (!key || !key->signing) return refuse(fmt::format("the sender {} has no registered signing key", sender));
+    auto recipients = recipients_of(joined(group.members, add), users);
+    if (!recipients) return std::unexpected(recipients.error());
+
+    AddMembersPlan plan{.conversation_id = group.id, .sender = std::string(sender), .signing_key_version = key->version, .user_ids = add, .member_add = {}, .recipients = {}};
+    plan.member_add = {.new_members = add,
+                       .current_members = group.members,
+                       .current_admins = group.admins,
+                       .title = unless_empty(group.title),
+                       .avatar_url = unless_empty(group.avatar_url),
+                       .conversation_key_version = std::to_string(next_key_version(group, now_msec)),
+                       .ttl_msec = group.ttl_msec,
+                       .pending_members = group.pending,
+                       .screen_capture_blocking = group.screen_capture_blocking,
+                       .invite = {}};
+    plan.recipients = std::move(*recipients);
+    return plan;
+}
+
+Result<ActionSignature> sign_action(const AddMembersPlan& plan, const ThriftValue& detail, std::string message_id,
+                                    const ConversationKey& key, const PrivateKey& signing_key) {
+    const std::string conversation_id = signed_conversation_id(plan, detail);
+    const PayloadSource source{detail, message_id, plan.sender, conversation_id, &key};
+    auto payload = payload_to_sign(source, plan.signature_version);
+    if (!payload) return refuse(payload.error().reason);
+    const bool secret = payload_holds_the_key(detail, plan.signature_version);
+    RequestSignature signature{sign_payload(signing_key, *payload), plan.signing_key_version, std::to_string(plan.signature_version), {}, {}};
+    if (secret) sodium_memzero(payload->data(), payload->size());
+    return ActionSignature{std::move(message_id), base64(write_thrift(detail, message_event_detail_schema)),
+                           secret ? std::nullopt : std::optional(std::move(*payload)), std::move(signature)};
+}
+
+Result<AddMembersChange> make_change(const AddMembersPlan& plan, const PrivateKey& signing_key, Entropy& entropy) {
+    AddMembersChange change;
+    entropy.fill(change.conversation_key.writable());
+    const KeyChange key_change{plan.member_add.conversation_key_version, wrap_for(plan.recipients, change.conversation_key, entropy)};
+
+    std::vector<ActionSignature> signatures;
+    for (const ThriftValue& detail : {key_change.to_detail(), plan.member_add.to_detail()}) {
+        auto action = sign_action(plan, detail, entropy.uuid(), change.conversation_key, signing_key);
+        if (!action) return std::unexpected(action.error());
+        signatures.push_back(std::move(*action));
+    }
+    change.request = {.user_ids = plan.user_ids,
+                      .conversation_key_version = plan.member_add.conversation_key_version,
+                      .conversation_participant_keys = as_request_keys(key_change.participant_keys),
+                      .encrypted_title = seal_if_set(plan.member_add.title, change.conversation_key, entropy),
+                      .encrypted_avatar_url = seal_if_set(plan.member_add.avatar_url, change.conversation_key, entropy),
+                      .action_signatures = std::move(signatures)};
+    return change;
+}
+
+}  // namespace keyturn
