@@ -1,0 +1,55 @@
+// Cases as values: one or more exchanges with the state they start from (design, section 4, "Case").
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "conformance/http_message.h"
+#include "conformance/matcher.h"
+#include "protocol/given.h"
+#include "protocol/json_document.h"
+#include "protocol/problem.h"
+
+namespace keyturn {
+
+// Built at send time, then deviated from in one named way.
+struct ComposedRequest {
+    std::string group;
+    std::vector<std::string> add;
+    std::optional<std::string> deviation;
+    std::optional<std::uint64_t> seed;
+};
+
+struct Exchange {
+    std::optional<std::string> as;                        // the user whose token goes into Authorization
+    std::variant<HttpRequest, ComposedRequest> request;   // verbatim or composed
+    ExpectedResponse response;
+};
+
+struct Case {
+    std::string id;    // its path below the cases folder, without ".json"
+    std::string file;  // where it was read from, for error texts
+    std::string title;
+    std::vector<std::string> requirements;
+    std::optional<std::string> why;  // the planted deviation
+    std::optional<Given> given;
+    std::vector<Exchange> exchanges;
+
+    bool is_verbatim() const;  // whether any exchange is sent as recorded
+};
+
+// Shared states by name, as `"given": "three-members-one-admin"` refers to them.
+using SharedStates = std::map<std::string, Given, std::less<>>;
+
+// One case file. Every problem at once; unknown keys are problems. A verbatim JSON body is sent compact, with key order and
+// number text kept.
+std::expected<Case, Problems> read_case(const JsonValue& document, std::string id, std::string file, const SharedStates& states);
+
+}  // namespace keyturn

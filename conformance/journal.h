@@ -1,0 +1,53 @@
+// The append-only record of a run: one JSON line a verdict, flushed, so that nothing is lost when a run is killed
+// (design, section 4, "Journal").
+#pragma once
+
+#include <expected>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/matcher.h"
+
+namespace keyturn {
+
+enum class VerdictKind { conformant, tolerated, nonconformant, unimplemented, inconclusive, not_run, flaky };
+
+std::string_view name_of(VerdictKind kind);  // "conformant", …, "not run", "flaky"
+
+// One requirement that did not hold in a case, with what was seen.
+struct Breach {
+    std::string requirement;
+    std::size_t exchange = 0;  // from 0
+    Difference difference;
+};
+
+struct Verdict {
+    std::string case_id;
+    VerdictKind kind = VerdictKind::conformant;
+    std::vector<std::string> requirements;  // cited: by the case when it passes, by the breaches when it does not
+    std::string reason;                     // a sentence for inconclusive and not run
+    std::vector<Breach> breaches;
+    std::string repeat;                     // the command that runs just this case again
+};
+
+std::string journal_line(const Verdict& verdict);  // without the line feed
+
+// Appends to a file; every line is written whole and flushed. Errors (a full disk) are values with the file's name.
+class Journal {
+  public:
+    static std::expected<Journal, std::string> create(const std::string& path);
+    Journal(Journal&& other) noexcept;
+    Journal& operator=(Journal&& other) noexcept;
+    ~Journal();
+
+    std::expected<void, std::string> append(const Verdict& verdict);
+
+  private:
+    Journal(int descriptor, std::string path);
+    int descriptor_ = -1;
+    std::string path_;
+};
+
+}  // namespace keyturn
