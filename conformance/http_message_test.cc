@@ -1,0 +1,24 @@
+#include "conformance/http_message.h"
+
+#include <gtest/gtest.h>
+
+namespace keyturn {
+namespace {
+
+TEST(HttpMessage, names_are_compared_without_regard_to_the_case_of_ascii_letters) {
+    EXPECT_TRUE(equals_ignoring_case("Content-Type", "cONTENT-tYPE"));
+    EXPECT_TRUE(equals_ignoring_case("AZ", "az"));
+    EXPECT_FALSE(equals_ignoring_case("a", "ab"));
+    EXPECT_FALSE(equals_ignoring_case("@[", "`{"));
+    EXPECT_FALSE(equals_ignoring_case("\xc4", "\xe4"));
+}
+
+TEST(HttpMessage, finds_the_first_of_several_lines) {
+    const std::vector<HeaderLine> headers = {{"A", "1"}, {"b", "2"}, {"B", "3"}};
+    ASSERT_NE(find_header(headers, "B"), nullptr);
+    EXPECT_EQ(*find_header(headers, "B"), "2");
+    EXPECT_EQ(find_header(headers, "C"), nullptr);
+}
+
+}  // namespace
+}  // namespace keyturn
