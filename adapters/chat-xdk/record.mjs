@@ -8,8 +8,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 
+import { commandLine } from './command_line.mjs';
 import { groupBeforeAdd } from './group.mjs';
 import { recordings } from './recordings.mjs';
 import { addMembersBody } from './request_body.mjs';
@@ -66,7 +66,7 @@ function compare(file, text) {
 }
 
 const options = { check: { type: 'boolean', default: false } };
-const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const { values, positionals } = commandLine({ options, allowPositionals: true });
 const directory = positionals[0] ?? fileURLToPath(new URL('../../conformance/cases/recorded', import.meta.url));
 const settle = values.check ? compare : write;
 for (const name of Object.keys(recordings))

@@ -70,7 +70,7 @@ export const recordings = {
   },
   'key-versions-of-differing-length': {
     title: 'users have registered several keys, at versions of differing length',
-    why: 'a key is wrapped for the highest version as a number; as text 999999 comes after 1700000000000, and 3 after 100',
+    why: 'a key is wrapped for the highest version as a number; as text, 999999 is above 1700000000000',
     shape: { members: 8, add: 2, versionsOf: severalVersions, keyVersion: '999999999999' },
   },
   'signing-key-version': {

@@ -25,8 +25,8 @@ export async function freshLibrary() {
   return glue.Chat;
 }
 
-// What `operation(Chat)` returns, a synchronous function, with the library's random numbers drawn from `seed` (text) and
-// its clock standing at `nowMsec`: the same two give the same bytes. Both are as before when it ends.
+// What `operation(Chat)` returns, a synchronous function, with the library's random numbers drawn from `seed` (a text)
+// and its clock standing at `nowMsec`: the same two give the same bytes. Both sources are as before when it ends.
 export async function pinned({ seed, nowMsec }, operation) {
   const Chat = await freshLibrary();
   const restoreCrypto = replace(globalThis, 'crypto', randomNumbers(seed));
