@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,14 +13,15 @@
 
 namespace keyturn {
 
-// A ChaCha20 key stream. The same seed gives the same bytes on every machine; a seed from the system's generator gives
-// bytes fit for real keys. Not for use by several threads at once; copies go on from the same place.
+// A ChaCha20 key stream (64-bit nonce of zero, 64-bit block counter from 0). The same seed gives the same bytes on
+// every machine; a seed from the system's generator gives bytes fit for real keys. Not for use by several threads at
+// once; a copy gives the same bytes again from where the original stood.
 class Entropy {
   public:
     using Seed = Secret<32, struct EntropySeedTag>;
 
     explicit Entropy(const Seed& seed) : seed_(seed) {}
-    // SHA-256 of the label and the number, as seed: what `--seed N` means.
+    // What `--seed N` means; the seed is SHA-256(label || 00 || number as 8 bytes, big-endian).
     Entropy(std::string_view label, std::uint64_t number);
 
     void fill(std::span<std::uint8_t> out);
@@ -30,16 +33,18 @@ class Entropy {
         return out;
     }
 
-    // Evenly distributed in [0, bound); `bound` is at least 1.
+    // Evenly distributed in [0, bound); `bound` is at least 1. Reads 8 bytes, big-endian, as often as it needs.
     std::uint64_t below(std::uint64_t bound);
 
     // A version-4 UUID in lower-case text, 36 characters: the form of a message id (fact sheet, section 6).
     std::string uuid();
 
   private:
+    void next_block();
+
     Seed seed_;
-    std::uint64_t block_ = 0;
-    std::array<std::uint8_t, 64> buffer_{};
+    std::uint64_t blocks_ = 0;
+    Secret<64, struct EntropyBlockTag> block_;
     std::size_t used_ = 64;
 };
 
