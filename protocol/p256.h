@@ -3,7 +3,7 @@
 #pragma once
 
 #include <array>
-#include <compare>
+#include <span>
 #include <string>
 
 #include "protocol/bytes.h"
@@ -13,11 +13,13 @@
 
 namespace keyturn {
 
+using SharedX = Secret<32, struct SharedXTag>;  // the X coordinate two parties agree on, big-endian
+
 // A point of the curve that is not infinity. A value: 65 bytes, `04 || X || Y`.
 class PublicKey {
   public:
-    // SEC1 uncompressed (65 bytes), SEC1 compressed (33) or SPKI (91). Refused: every other length, infinity, the hybrid
-    // forms 06 and 07, coordinates not below p, points off the curve, another SPKI prefix.
+    // SEC1 uncompressed (65 bytes), SEC1 compressed (33) or SPKI (91). Refused: every other length, infinity, the
+    // hybrid forms 06 and 07, coordinates not below p, points off the curve, another SPKI prefix.
     static Result<PublicKey> read(ByteView bytes);
 
     std::span<const std::uint8_t, 65> sec1() const { return sec1_; }
@@ -41,12 +43,18 @@ class PrivateKey {
     static Result<PrivateKey> read(ByteView scalar);
     // A fresh key: bytes of `entropy` are drawn until they are in range.
     static PrivateKey generate(Entropy& entropy);
+    // The first of the secrets of 32 bytes returned by `draw` that is in range.
+    template <class Draw>
+    static PrivateKey first_in_range(Draw&& draw) {
+        for (;;)
+            if (const auto key = read(draw().reveal())) return *key;
+    }
 
     std::span<const std::uint8_t, 32> reveal() const { return scalar_.reveal(); }
     PublicKey public_key() const;  // one multiplication of the base point, some 10 µs
 
-    // X coordinate of this scalar times `peer`, big-endian. 60 to 80 µs.
-    Secret<32, struct SharedXTag> shared_x(const PublicKey& peer) const;
+    // X coordinate of this scalar times `peer`. 60 to 80 µs.
+    SharedX shared_x(const PublicKey& peer) const;
 
     friend bool operator==(const PrivateKey&, const PrivateKey&) = default;
 
@@ -56,6 +64,9 @@ class PrivateKey {
 };
 
 using Signature = std::array<std::uint8_t, 64>;  // r || s, each 32 bytes big-endian
+
+// Refused: other lengths than 64 (DER among them), r or s of 0 or not below n.
+Result<Signature> signature_of(ByteView bytes);
 
 // ECDSA with SHA-256 over the message's bytes, the nonce of RFC 6979, S as it comes: the same bytes every time.
 Signature sign(const PrivateKey& key, ByteView message);
