@@ -15,13 +15,13 @@ WrappedKey wrap_key(const ConversationKey& key, const PublicKey& member, Entropy
 // The same with a given ephemeral scalar: for golden vectors. Using a scalar twice gives the key away.
 WrappedKey wrap_key(const ConversationKey& key, const PublicKey& member, const PrivateKey& ephemeral);
 
-// The 32-byte key, or why the blob can't be one: length, point, tag.
+// The 32-byte key, or why the blob can't be one: not 113 bytes, not an uncompressed point of the curve, tag.
 Result<ConversationKey> unwrap_key(ByteView blob, const PrivateKey& member);
 
 // What a wrap is made of, for those who compare step by step.
 struct WrapSteps {
-    Secret<32, struct SharedXTag> shared_x;    // Z
-    Secret<32, struct KdfTag> derived;         // SHA-256(Z || 00000001 || E): AES key, then the 16-byte IV
+    SharedX shared_x;                          // Z
+    Secret<32, struct WrapSecretTag> derived;  // SHA-256(Z || 00000001 || E): AES key (16), then IV (16)
 };
 WrapSteps wrap_steps(const PrivateKey& ephemeral, const PublicKey& member);
 
