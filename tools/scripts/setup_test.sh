@@ -20,7 +20,7 @@ LIST
     replace apt-get <<<'exit 0'
     replace id <<<'echo 0'
     replace node <<<'echo v18.19.0'
-    replace npm <<<'mkdir -p "$2/node_modules"'
+    replace npm <<<"echo \"npm in \$PWD trusts \$NODE_EXTRA_CA_CERTS\" >>'$sandbox/calls.txt'; mkdir -p node_modules"
     touch "$sandbox/calls.txt"
 }
 
@@ -175,7 +175,22 @@ test_installs_the_client_library_for_the_tests() {
     with_client_library
     run tools/setup test
     expect_status 0
-    expect_call "npm --prefix $sandbox/tree/adapters/chat-xdk ci --ignore-scripts --no-audit --no-fund"
+    expect_call "npm ci --ignore-scripts --no-audit --no-fund"
+    expect_call "npm in $sandbox/tree/adapters/chat-xdk trusts "
+}
+
+test_npm_trusts_whom_the_system_trusts() {
+    with_client_library
+    unset NODE_EXTRA_CA_CERTS
+    run tools/setup test
+    expect_call "trusts $sandbox/tree/build/log/certificates.crt"
+    [ -s build/log/certificates.crt ] || failed "certificates"
+}
+
+test_npm_trusts_whom_the_user_named() {
+    with_client_library
+    NODE_EXTRA_CA_CERTS=/own.crt run tools/setup test
+    expect_call "trusts /own.crt"
 }
 
 test_installs_no_client_library_for_the_command() {
@@ -190,7 +205,7 @@ test_installs_the_client_library_once() {
     run tools/setup test
     run tools/setup test
     expect_status 0
-    [ "$(grep -c '^npm' "$sandbox/calls.txt")" = 1 ] || failed "one call of npm"
+    [ "$(grep -c '^npm ci' "$sandbox/calls.txt")" = 1 ] || failed "one call of npm"
 }
 
 test_installs_the_client_library_again_when_its_lock_changed() {
@@ -198,7 +213,7 @@ test_installs_the_client_library_again_when_its_lock_changed() {
     run tools/setup test
     put adapters/chat-xdk/package-lock.json <<<'{"lockfileVersion": 4}'
     run tools/setup test
-    [ "$(grep -c '^npm' "$sandbox/calls.txt")" = 2 ] || failed "two calls of npm"
+    [ "$(grep -c '^npm ci' "$sandbox/calls.txt")" = 2 ] || failed "two calls of npm"
 }
 
 test_says_when_the_client_library_cannot_be_had() {
@@ -207,7 +222,7 @@ test_says_when_the_client_library_cannot_be_had() {
     run tools/setup test
     expect_status 1
     expect_err "npm ERR! offline"
-    expect_err "by hand: npm --prefix adapters/chat-xdk ci --ignore-scripts"
+    expect_err "by hand: cd adapters/chat-xdk && npm ci --ignore-scripts"
 }
 
 test_says_when_node_stays_too_old() {

@@ -45,7 +45,7 @@ show_progress() {
         if [ -t 2 ]; then
             printf '\r\033[K  %s' "$line" >&2
         elif ((seconds % 20 == 0)); then
-            say "  after $seconds s: $line"
+            say "  after $seconds s${line:+: $line}"
         fi
     done
 }
