@@ -17,17 +17,17 @@ namespace keyturn {
 struct ThriftValue {
     ThriftKind kind = ThriftKind::structure;
     std::int64_t number = 0;  // boolean (0 or 1), i32, i64
-    std::string text;         // text (UTF-8) or binary
-    std::vector<ThriftValue> elements;
-    std::vector<std::pair<std::int16_t, ThriftValue>> fields;
+    std::string text = {};    // text (UTF-8) or binary
+    std::vector<ThriftValue> elements = {};
+    std::vector<std::pair<std::int16_t, ThriftValue>> fields = {};
 
     const ThriftValue* find(std::int16_t id) const;  // nullptr when the field is unset
     ThriftValue* find(std::int16_t id);
-    void set(std::int16_t id, ThriftValue value);    // replaces, or inserts at its place
+    void set(std::int16_t id, ThriftValue value);  // replaces, or inserts at its place
     bool erase(std::int16_t id);
 
     // The field's value when it is set and of that kind.
-    std::optional<std::string> text_at(std::int16_t id) const;  // text or binary
+    std::optional<std::string> text_at(std::int16_t id) const;     // text or binary
     std::optional<std::int64_t> number_at(std::int16_t id) const;  // i32 or i64
     std::optional<bool> boolean_at(std::int16_t id) const;
     std::vector<std::string> texts_at(std::int16_t id) const;  // a list of texts; empty when unset
@@ -50,10 +50,10 @@ struct ThriftLimits {  // those of the official reader
     std::size_t text_bytes = 104'857'600;
 };
 
-// Reads one struct and nothing behind it: iterative, bounded, nothing is allocated for a size that the rest of the input
-// can't hold. Refused, with the offset: a type that is not the schema's, an unknown or repeated field id, no arm or more
-// than one in a union, a boolean that is neither 0 nor 1, invalid UTF-8 in a text, a size past the rest or a limit,
-// trailing bytes. Fields may come in any order.
+// Reads one struct and nothing behind it: iterative, bounded, nothing is allocated for a size that the rest of the
+// input can't hold. Refused, with the offset: a type that is not the schema's, an unknown or repeated field id, no arm
+// or more than one in a union, a boolean that is neither 0 nor 1, invalid UTF-8 in a text, a size past the rest or a
+// limit, trailing bytes. Fields may come in any order.
 Result<ThriftValue> read_thrift(ByteView bytes, const ThriftStructSchema& schema, const ThriftLimits& limits = {});
 
 // The canonical bytes: ascending ids, unset fields left out. The value must fit the schema.

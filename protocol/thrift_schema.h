@@ -1,5 +1,5 @@
-// The structs of an event as data: one table from which the strict reader, the writer, the JSON form and the manual come
-// (fact sheet, section 5).
+// The structs of an event as data: one table from which the strict reader, the writer, the JSON form and the manual
+// come (fact sheet, section 5).
 #pragma once
 
 #include <cstdint>
@@ -14,18 +14,18 @@ struct ThriftStructSchema;
 
 struct ThriftFieldSchema {
     std::int16_t id;
-    std::string_view name;                        // as in the fact sheet: "current_ttl_msec"
+    std::string_view name;  // as in the fact sheet: "current_ttl_msec"
     ThriftKind kind;
-    ThriftKind element = ThriftKind::text;        // of a list: text, i32 or structure
-    const ThriftStructSchema* of = nullptr;       // of a structure or of a list of structures
+    ThriftKind element = ThriftKind::text;   // of a list: text, i32 or structure
+    const ThriftStructSchema* of = nullptr;  // of a structure or of a list of structures
 };
 
 struct ThriftStructSchema {
-    std::string_view name;  // "GroupMemberAddChange"
-    bool is_union;          // exactly one field is set
+    std::string_view name;                      // "GroupMemberAddChange"
+    bool is_union;                              // exactly one field is set
     std::span<const ThriftFieldSchema> fields;  // ascending ids
 
-    const ThriftFieldSchema* find(std::int16_t id) const;           // nullptr when there is none
+    const ThriftFieldSchema* find(std::int16_t id) const;  // nullptr when there is none
     const ThriftFieldSchema* find(std::string_view name) const;
 };
 
