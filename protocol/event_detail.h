@@ -1,4 +1,5 @@
-// The two actions of an add-members change, and the events that carry actions, as values (fact sheet, sections 4 and 5).
+// The two actions of an add-members change, and the events that carry actions, as values (fact sheet, sections 4 and
+// 5).
 #pragma once
 
 #include <cstdint>
@@ -12,12 +13,12 @@ namespace keyturn {
 
 // Arms of MessageEventDetail and of GroupChange.
 namespace arm {
-inline constexpr std::int16_t message_create = 1, key_change = 3, group_change = 4, message_failure = 5, typing = 6, message_delete = 7,
-                              conversation_delete = 8, metadata_change = 9, grok_search_response = 10, mark_read = 12, mark_unread = 13,
-                              account_delete = 14;
-inline constexpr std::int16_t group_create = 1, title_change = 2, avatar_change = 3, admin_add = 4, member_add = 5, admin_remove = 6,
-                              member_remove = 7, invite_enable = 8, invite_disable = 9, join_request = 10, join_reject = 11,
-                              admin_settings_change = 12;
+inline constexpr std::int16_t message_create = 1, key_change = 3, group_change = 4, message_failure = 5, typing = 6,
+                              message_delete = 7, conversation_delete = 8, metadata_change = 9,
+                              grok_search_response = 10, mark_read = 12, mark_unread = 13, account_delete = 14;
+inline constexpr std::int16_t group_create = 1, title_change = 2, avatar_change = 3, admin_add = 4, member_add = 5,
+                              admin_remove = 6, member_remove = 7, invite_enable = 8, invite_disable = 9,
+                              join_request = 10, join_reject = 11, admin_settings_change = 12;
 }  // namespace arm
 
 struct DetailParticipantKey {
@@ -73,15 +74,16 @@ struct EventSignature {
     friend bool operator==(const EventSignature&, const EventSignature&) = default;
 };
 
-// A whole MessageEvent.
+// A MessageEvent as a recipient judges it. What a relay adds (token, source, previous id, trust mark) and the keys that
+// a signature carries along are read past: nothing may depend on them.
 struct Event {
     std::optional<std::string> sequence_id;
     std::optional<std::string> message_id;
     std::optional<std::string> sender_id;
     std::optional<std::string> conversation_id;
     std::optional<std::string> created_at_msec;
-    ThriftValue detail;  // a MessageEventDetail; without fields when the event has none
-    EventSignature signature;
+    ThriftValue detail = {};  // a MessageEventDetail; without fields when the event has none
+    EventSignature signature = {};
 
     Bytes write() const;
     static Result<Event> read(ByteView bytes);
@@ -89,8 +91,9 @@ struct Event {
     friend bool operator==(const Event&, const Event&) = default;
 };
 
-// "ConversationKeyChangeEvent", "GroupChangeEvent.GroupMemberAddChange", … : the first component of the payload; the
-// struct's own name for an action that is never signed; "" for a detail without an arm.
+// "ConversationKeyChangeEvent", "GroupChangeEvent.GroupMemberAddChange", … : the first component of the payload, or the
+// like for an action that is never signed ("MessageTypingEvent", "GroupChangeEvent.GroupAdminSettingsChange"). A group
+// or metadata event without a change has the event's name, a detail without an arm "". The detail must fit its schema.
 std::string_view action_name(const ThriftValue& detail);
 
 }  // namespace keyturn

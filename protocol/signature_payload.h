@@ -27,12 +27,13 @@ struct PayloadSource {
 };
 
 enum class PayloadObstacle {
-    unsigned_by_design,       // typing, failure, member-account-delete, search responses, an empty detail
-    never_verifiable,         // GroupAdminSettingsChange
-    version_not_accepted,     // outside 2 … 7
-    needs_conversation_key,   // a key change from version 6, and no key was given
-    missing_part,             // an invite without a url, a title or avatar change without a key version
-    comma_in_component,       // only from payload_to_sign
+    unsigned_by_design,      // typing, failure, member-account-delete, search responses, an empty detail
+    never_verifiable,        // GroupAdminSettingsChange, a group or metadata event without a change inside
+    version_not_accepted,    // outside 2 … 7
+    needs_conversation_key,  // a key change from version 6, and no key was given
+    missing_part,            // a list or text that has no way to be written when it is unset: an invite's url, …
+    comma_in_component,      // there is no escaping, so it could be read as two components
+    text_spells_null,        // only from payload_to_sign
 };
 
 struct PayloadRefusal {
@@ -40,10 +41,10 @@ struct PayloadRefusal {
     std::string reason;  // a sentence
 };
 
-// What a verifier rebuilds.
+// What a verifier rebuilds. Like the official one it refuses a comma inside a component. Linear in the detail.
 std::expected<std::string, PayloadRefusal> signature_payload(const PayloadSource& source, int version);
 
-// What a signer signs: the same, but a component that contains a comma is refused, because there is no escaping.
+// What a signer signs: the same, but the text `null` is refused where an unset field is written so (invariant 21).
 std::expected<std::string, PayloadRefusal> payload_to_sign(const PayloadSource& source, int version);
 
 }  // namespace keyturn
