@@ -31,7 +31,7 @@ test_installs_what_is_missing() {
     expect_status 0
     expect_call "apt-get -y -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update"
     expect_call "install --no-install-recommends tool-run tool-second"
-    expect_err "keyturn: installing 2 packages: tool-run tool-second"
+    expect_err "keyturn: installing packages: tool-run tool-second"
 }
 
 test_run_is_the_default() {
@@ -45,7 +45,7 @@ test_installs_only_what_is_missing() {
     run tools/setup run
     expect_status 0
     expect_call "install --no-install-recommends tool-second"
-    expect_err "1 of 2 packages are missing"
+    expect_err "keyturn: setting up… packages missing: 1 of 2"
 }
 
 test_a_package_that_was_removed_is_missing() {
@@ -231,6 +231,14 @@ test_says_when_node_stays_too_old() {
     run tools/setup test
     expect_status 1
     expect_err "Node 18 or later, with npm, is needed for adapters/chat-xdk; found: v16.0.0"
+}
+
+test_a_list_that_cannot_be_read_is_said() {
+    rm tools/packages.txt
+    run tools/setup run
+    expect_status 1
+    expect_err "no packages for 'run' could be read from $sandbox/tree/tools/packages.txt"
+    expect_no_call "apt-get"
 }
 
 test_an_unknown_group_is_a_usage_error() {
