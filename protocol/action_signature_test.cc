@@ -15,7 +15,7 @@ const PublicKey& signer() {
 
 TEST(ActionSignature, writes_and_verifies_the_golden_signatures) {
     for (const auto& entry : golden().at("ecdsa")) {
-        const std::string message = entry.at("message_utf8"), text = entry.at("b64_nopad");
+        const std::string message = text_at(entry, "message_utf8"), text = text_at(entry, "b64_nopad");
         EXPECT_EQ(sign_payload(scalar_key(2), message), text);
         EXPECT_TRUE(payload_verifies(signer(), message, text));
         EXPECT_TRUE(payload_verifies(signer(), message, text + "=="));
@@ -28,9 +28,10 @@ TEST(ActionSignature, writes_and_verifies_the_golden_signatures) {
 TEST(ActionSignature, every_signed_action_of_the_golden_file_verifies) {
     for (const char* section : {"member_add", "key_change", "other"})
         for (const auto& entry : golden().at(section)) {
-            const std::string payload = entry.at("signature_payload");
-            EXPECT_EQ(sign_payload(scalar_key(2), payload), entry.at("signature_b64_nopad")) << entry.at("name");
-            EXPECT_TRUE(payload_verifies(signer(), payload, entry.at("signature_b64_nopad").get<std::string>()));
+            const std::string payload = text_at(entry, "signature_payload");
+            EXPECT_EQ(sign_payload(scalar_key(2), payload), text_at(entry, "signature_b64_nopad"))
+                << text_at(entry, "name");
+            EXPECT_TRUE(payload_verifies(signer(), payload, text_at(entry, "signature_b64_nopad")));
         }
 }
 
@@ -55,13 +56,12 @@ TEST(ActionSignature, text_that_is_no_signature_is_refused_with_its_reason) {
 
 TEST(Binding, of_the_golden_file_verifies_as_presented_and_in_no_other_form) {
     for (const auto& entry : golden().at("binding")) {
-        const std::string identity = entry.at("identity_public_key_b64");
-        const std::string signature = entry.at("identity_public_key_signature_b64");
-        const auto signing_key =
-            PublicKey::read(read_base64(entry.at("signing_public_key_b64").get<std::string>()).value()).value();
+        const std::string identity = text_at(entry, "identity_public_key_b64");
+        const std::string signature = text_at(entry, "identity_public_key_signature_b64");
+        const auto signing_key = PublicKey::read(read_base64(text_at(entry, "signing_public_key_b64")).value()).value();
         EXPECT_EQ(sign_binding(scalar_key(2), bytes_at(entry, "signed_bytes_hex")), signature);
         EXPECT_TRUE(binding_verifies(identity, signing_key, signature));
-        const bool spki = entry.at("form") == "spki";
+        const bool spki = text_at(entry, "form") == "spki";
         const PublicKey key = scalar_key(1).public_key();
         EXPECT_FALSE(binding_verifies(spki ? base64(key.sec1()) : base64(key.spki()), signing_key, signature));
     }

@@ -50,7 +50,7 @@ std::optional<Refusal> fault_at_end(std::string_view text, std::size_t length) {
 
 Bytes decode(std::string_view text) {
     Bytes bytes;
-    bytes.reserve(text.size() / 4 * 3 + 2);
+    bytes.reserve(text.size() * 3 / 4);
     std::uint32_t bits = 0;
     unsigned pending = 0;  // how many of the low bits of `bits` are not yet written
     for (const char c : text) {

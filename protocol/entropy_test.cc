@@ -36,7 +36,7 @@ TEST(Entropy, is_the_published_chacha20_key_stream_however_it_is_cut) {
     Entropy whole = of_zeros(), cut = of_zeros();
     EXPECT_EQ(hex(drawn(whole, 128)), zero_stream);
     std::string pieces;
-    for (const std::size_t size : {0, 1, 62, 1, 1, 63}) pieces += hex(drawn(cut, size));
+    for (const std::size_t size : {0u, 1u, 62u, 1u, 1u, 63u}) pieces += hex(drawn(cut, size));
     EXPECT_EQ(pieces, zero_stream);
 }
 

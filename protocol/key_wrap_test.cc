@@ -19,13 +19,13 @@ TEST(KeyWrap, makes_every_step_of_the_golden_wraps) {
                          member = scalar_key(entry.at("recipient_scalar"));
         const auto key = sized<ConversationKey>(bytes_at(entry, "plaintext_hex"));
         const WrapSteps steps = wrap_steps(ephemeral, member.public_key());
-        EXPECT_EQ(hex(steps.shared_x.reveal()), entry.at("shared_x_hex"));
-        EXPECT_EQ(hex(steps.derived.reveal()), entry.at("kdf_out_hex"));
-        EXPECT_EQ(hex(steps.derived.reveal().first(16)), entry.at("aes_key_hex"));
-        EXPECT_EQ(hex(steps.derived.reveal().last(16)), entry.at("iv_hex"));
+        EXPECT_EQ(hex(steps.shared_x.reveal()), text_at(entry, "shared_x_hex"));
+        EXPECT_EQ(hex(steps.derived.reveal()), text_at(entry, "kdf_out_hex"));
+        EXPECT_EQ(hex(steps.derived.reveal().first(16)), text_at(entry, "aes_key_hex"));
+        EXPECT_EQ(hex(steps.derived.reveal().last(16)), text_at(entry, "iv_hex"));
         const WrappedKey blob = wrap_key(key, member.public_key(), ephemeral);
-        EXPECT_EQ(hex(blob), entry.at("blob_hex"));
-        EXPECT_EQ(base64(blob), entry.at("blob_b64"));
+        EXPECT_EQ(hex(blob), text_at(entry, "blob_hex"));
+        EXPECT_EQ(base64(blob), text_at(entry, "blob_b64"));
         EXPECT_TRUE(unwrap_key(blob, member).value() == key);
     }
 }
@@ -34,9 +34,9 @@ TEST(KeyWrap, every_participant_of_the_golden_key_change_opens_the_same_key) {
     const auto& change = golden().at("key_change_plain");
     const std::map<std::string, std::uint8_t> scalars = {{"1111", 1}, {"2222", 3}, {"3333", 5}};
     for (const auto& participant : change.at("participants")) {
-        const Bytes blob = read_base64(participant.at("encryptedKey").get<std::string>()).value();
-        const auto key = unwrap_key(blob, scalar_key(scalars.at(participant.at("userId"))));
-        EXPECT_EQ(hex(key.value().reveal()), change.at("conversation_key_hex"));
+        const Bytes blob = read_base64(text_at(participant, "encryptedKey")).value();
+        const auto key = unwrap_key(blob, scalar_key(scalars.at(text_at(participant, "userId"))));
+        EXPECT_EQ(hex(key.value().reveal()), text_at(change, "conversation_key_hex"));
     }
 }
 

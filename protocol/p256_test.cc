@@ -47,9 +47,9 @@ constexpr auto bad_length = "a public key is 33, 65 or 91 bytes long";
 TEST(PublicKeys, of_the_golden_scalars_come_out_in_every_encoding_and_are_read_from_each) {
     for (const auto& [scalar, entry] : golden().at("keys").items()) {
         const PublicKey key = PrivateKey::read(bytes_at(entry, "scalar_hex")).value().public_key();
-        EXPECT_EQ(hex(key.sec1()), entry.at("sec1_uncompressed_hex")) << scalar;
-        EXPECT_EQ(hex(key.spki()), entry.at("spki_hex")) << scalar;
-        EXPECT_EQ(key.fingerprint(), entry.at("fingerprint_sha256_spki_b64url_nopad")) << scalar;
+        EXPECT_EQ(hex(key.sec1()), text_at(entry, "sec1_uncompressed_hex")) << scalar;
+        EXPECT_EQ(hex(key.spki()), text_at(entry, "spki_hex")) << scalar;
+        EXPECT_EQ(key.fingerprint(), text_at(entry, "fingerprint_sha256_spki_b64url_nopad")) << scalar;
         EXPECT_EQ(PublicKey::read(key.sec1()), key);
         EXPECT_EQ(PublicKey::read(key.spki()), key);
         Bytes compressed = copy(key.sec1().first<33>());
@@ -108,7 +108,7 @@ TEST(PrivateKeys, are_scalars_from_1_to_below_the_order) {
     for (const std::string_view scalar : {zero, order, order_plus_1, all_ones})
         EXPECT_EQ(reason(PrivateKey::read(hex_bytes(scalar))),
                   "a private key is neither 0 nor the order of the curve or more");
-    for (const std::size_t size : {0, 31, 33, 64})
+    for (const std::size_t size : {0u, 31u, 33u, 64u})
         EXPECT_EQ(reason(PrivateKey::read(Bytes(size, 1))), "a private key is 32 bytes long");
 }
 
@@ -167,12 +167,13 @@ TEST(Ecdsa, signs_the_examples_of_rfc_6979) {
 TEST(Ecdsa, signs_the_golden_messages_and_verifies_them_and_their_twins) {
     for (const auto& entry : golden().at("ecdsa")) {
         const PrivateKey key = scalar_key(entry.at("key_scalar"));
-        const std::string message = entry.at("message_utf8");
+        const std::string message = text_at(entry, "message_utf8");
         const Signature made = sign(key, bytes_of(message));
-        EXPECT_EQ(hex(made), entry.at("rfc6979_raw_rs_hex"));
-        EXPECT_EQ(has_high_s(made), entry.at("high_s"));
-        EXPECT_EQ(hex(twin(made)), entry.at("twin_raw_rs_hex"));
-        EXPECT_EQ(verify(key.public_key(), bytes_of(message), twin(made)), entry.at("twin_accepted_by_sdk"));
+        EXPECT_EQ(hex(made), text_at(entry, "rfc6979_raw_rs_hex"));
+        EXPECT_EQ(has_high_s(made), entry.at("high_s").get<bool>());
+        EXPECT_EQ(hex(twin(made)), text_at(entry, "twin_raw_rs_hex"));
+        EXPECT_EQ(verify(key.public_key(), bytes_of(message), twin(made)),
+                  entry.at("twin_accepted_by_sdk").get<bool>());
         EXPECT_TRUE(verify(key.public_key(), bytes_of(message), made));
     }
 }
@@ -232,7 +233,7 @@ TEST(Signatures, have_64_bytes_with_both_halves_in_range) {
         EXPECT_EQ(reason(bad_s), "s of a signature is 0 or not below the order of the curve");
         EXPECT_EQ(bad_s.error().offset, 32u);
     }
-    for (const std::size_t size : {0, 63, 65})
+    for (const std::size_t size : {0u, 63u, 65u})
         EXPECT_EQ(reason(signature_of(Bytes(size, 1))), "a signature is 64 bytes long");
 }
 

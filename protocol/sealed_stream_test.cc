@@ -66,8 +66,8 @@ TEST(SealedStream, makes_the_golden_streams) {
         const auto key = sized<ConversationKey>(bytes_at(entry, "key_hex"));
         const auto given = sized<Header>(bytes_at(entry, "header_hex"));
         const Bytes stream = seal_stream(key, counting(entry.at("plaintext_len")), given);
-        EXPECT_EQ(stream.size(), entry.at("ciphertext_len"));
-        EXPECT_EQ(hex(sha256(stream)), entry.at("ciphertext_sha256"));
+        EXPECT_EQ(stream.size(), entry.at("ciphertext_len").get<std::size_t>());
+        EXPECT_EQ(hex(sha256(stream)), text_at(entry, "ciphertext_sha256"));
     }
 }
 
@@ -92,7 +92,7 @@ TEST(SealedStream, is_what_libsodium_pushes_from_a_fresh_start) {
 }
 
 TEST(SealedStream, opens_at_every_length_around_the_chunk_borders) {
-    for (const std::size_t size : {0, 1, 1023, 1024, 1025, 2047, 2048, 2049, 5000}) {
+    for (const std::size_t size : {0u, 1u, 1023u, 1024u, 1025u, 2047u, 2048u, 2049u, 5000u}) {
         EXPECT_EQ(open(sealed(size)), counting(size)) << size;
         EXPECT_EQ(open(sealed(size), size), counting(size)) << size;
         expect_refused(open(sealed(size), size + 1), "the stream has another size than expected", 0);

@@ -14,11 +14,10 @@ TEST(SealedText, makes_and_opens_the_golden_texts) {
     for (const auto& entry : golden().at("secretbox")) {
         const auto key = sized<ConversationKey>(bytes_at(entry, "key_hex"));
         const auto nonce = sized<SealNonce>(bytes_at(entry, "nonce_hex"));
-        const std::string text = entry.at("plaintext_utf8");
+        const std::string text = text_at(entry, "plaintext_utf8");
         const Bytes sealed = seal(key, bytes_of(text), nonce);
-        EXPECT_EQ(hex(sealed),
-                  hex(nonce) + entry.at("tag_hex").get<std::string>() + entry.at("ciphertext_hex").get<std::string>());
-        EXPECT_EQ(base64(sealed), entry.at("output_b64"));
+        EXPECT_EQ(hex(sealed), hex(nonce) + text_at(entry, "tag_hex") + text_at(entry, "ciphertext_hex"));
+        EXPECT_EQ(base64(sealed), text_at(entry, "output_b64"));
         EXPECT_EQ(open_text(key, base64(sealed)), text);
     }
 }

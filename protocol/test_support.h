@@ -27,10 +27,12 @@ inline Bytes hex_bytes(std::string_view text) {
     return *bytes;
 }
 
-// The bytes of a field whose name ends in `_hex`.
-inline Bytes bytes_at(const nlohmann::json& entry, const char* field) {
-    return hex_bytes(entry.at(field).get_ref<const std::string&>());
+inline const std::string& text_at(const nlohmann::json& entry, const char* field) {
+    return entry.at(field).get_ref<const std::string&>();
 }
+
+// The bytes of a field whose name ends in `_hex`.
+inline Bytes bytes_at(const nlohmann::json& entry, const char* field) { return hex_bytes(text_at(entry, field)); }
 
 // The private key with a small scalar, as the cast of the vectors has.
 inline PrivateKey scalar_key(std::uint8_t scalar) {
