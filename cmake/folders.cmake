@@ -1,4 +1,5 @@
-# How a folder becomes a library and a test program: every *.cc belongs to the library, every *_test.cc to the test program.
+# How a folder becomes a library and a test program: every *.cc belongs to the library, except every *_test.cc and what
+# several of them share, *_test_support.cc, which belong to the test program.
 
 include(GoogleTest)
 
@@ -6,7 +7,7 @@ include(GoogleTest)
 function(keyturn_library name)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cc)
-  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test(_support)?\\.cc$")
   add_library(keyturn_${name} STATIC ${sources})
   target_link_libraries(keyturn_${name} PUBLIC keyturn_options ${arg_DEPENDS})
 endfunction()
@@ -17,7 +18,7 @@ function(keyturn_tests name)
     return()
   endif()
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS *_test.cc)
+  file(GLOB sources CONFIGURE_DEPENDS *_test.cc *_test_support.cc)
   if(NOT sources)
     return()
   endif()

@@ -23,7 +23,7 @@ std::string unchunked_in_pieces(std::string_view bytes, std::size_t piece, std::
 
 std::string unchunked(std::string_view bytes, std::size_t line_limit = 100) {
     const auto whole = unchunked_in_pieces(bytes, bytes.size(), line_limit);
-    for (const std::size_t piece : {1, 2, 5}) EXPECT_EQ(unchunked_in_pieces(bytes, piece, line_limit), whole);
+    for (const std::size_t piece : {1u, 2u, 5u}) EXPECT_EQ(unchunked_in_pieces(bytes, piece, line_limit), whole);
     return whole;
 }
 

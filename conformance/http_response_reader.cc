@@ -13,6 +13,7 @@ HttpResponseReader::HttpResponseReader(std::string_view request_method, Response
       chunks_(limits.head_bytes, limits.body_bytes) {}
 
 bool HttpResponseReader::take(std::string_view bytes) {
+    began_ = began_ || !bytes.empty();
     while (!bytes.empty() && !fault_) {
         auto rest = bytes;
         const auto taken = take_some(rest);

@@ -38,8 +38,9 @@ class HttpResponseReader {
     void closed();                             // the peer closed: the end of a close-framed body, else a fault
     void broken_off(std::string_view reason);  // no more will come (reset, deadline): a fault unless it is complete
 
-    bool began() const { return taken_ > 0; }
+    bool began() const { return began_; }
     bool finished() const { return stage_ == Stage::complete || fault_; }
+    bool broken() const { return fault_.has_value(); }
     bool keeps_alive() const;  // complete, and the connection may carry another exchange
 
     std::expected<HttpResponse, FramingFault> result() const&;  // once finished
@@ -70,6 +71,7 @@ class HttpResponseReader {
     std::size_t counted_bytes_ = 0;  // still to come
     std::size_t interim_responses_ = 0;
     std::size_t taken_ = 0;
+    bool began_ = false;
     bool keeps_alive_ = false;
     std::optional<FramingFault> fault_;
 };

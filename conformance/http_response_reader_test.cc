@@ -26,7 +26,7 @@ HttpResponseReader fed_in_pieces(std::string_view bytes, std::size_t piece, std:
 // What comes out, after seeing that it does not depend on the pieces.
 HttpResponseReader fed(std::string_view bytes, std::string_view method = "POST", ResponseLimits limits = {}) {
     auto whole = fed_in_pieces(bytes, bytes.size() + 1, method, limits);
-    for (const std::size_t piece : {1, 2, 3, 7}) {
+    for (const std::size_t piece : {1u, 2u, 3u, 7u}) {
         const auto other = fed_in_pieces(bytes, piece, method, limits);
         EXPECT_EQ(other.finished(), whole.finished()) << bytes;
         EXPECT_EQ(shown(other.result()), shown(whole.result())) << bytes;
@@ -66,6 +66,7 @@ TEST(HttpResponseReader, reads_status_reason_header_lines_in_order_and_a_counted
 
 TEST(HttpResponseReader, is_finished_only_with_the_last_byte) {
     HttpResponseReader reader{"POST"};
+    EXPECT_FALSE(reader.take(""));
     EXPECT_FALSE(reader.began());
     EXPECT_FALSE(reader.take("H"));
     EXPECT_TRUE(reader.began());
@@ -76,6 +77,13 @@ TEST(HttpResponseReader, is_finished_only_with_the_last_byte) {
     EXPECT_TRUE(reader.finished());
     EXPECT_TRUE(reader.keeps_alive());
     EXPECT_EQ(std::move(reader).result()->body, "ab");
+}
+
+TEST(HttpResponseReader, a_response_that_breaks_with_its_first_byte_began) {
+    HttpResponseReader reader{"POST"};
+    EXPECT_TRUE(reader.take("\x15"));
+    EXPECT_TRUE(reader.began());
+    EXPECT_EQ(shown(reader.result()), "fault at 0: the control character 0x15 in a line");
 }
 
 TEST(HttpResponseReader, an_empty_counted_body_ends_with_the_head) {
@@ -279,8 +287,10 @@ TEST(HttpResponseReader, bytes_after_the_end_are_a_fault) {
     auto reader = fed("HTTP/1.1 204 \r\n\r\n");
     EXPECT_TRUE(reader.take(""));
     EXPECT_TRUE(reader.keeps_alive());
+    EXPECT_FALSE(reader.broken());
     EXPECT_TRUE(reader.take("\r\n"));
     EXPECT_FALSE(reader.keeps_alive());
+    EXPECT_TRUE(reader.broken());
     EXPECT_FALSE(reader.result().has_value());
 }
 
