@@ -14,7 +14,8 @@ int digit(char c) {
 
 struct Utf8Lead {
     std::size_t continuations;
-    std::uint8_t second_min, second_max;  // the range of the first continuation byte: shuts out overlong forms and surrogates
+    std::uint8_t second_min,
+        second_max;  // the range of the first continuation byte: shuts out overlong forms and surrogates
 };
 
 std::optional<Utf8Lead> utf8_lead(std::uint8_t byte) {
@@ -74,7 +75,8 @@ std::size_t utf8_prefix(std::string_view text) {
 }
 
 std::size_t count_characters(std::string_view utf8) {
-    return static_cast<std::size_t>(std::ranges::count_if(bytes_of(utf8), [](std::uint8_t byte) { return !is_continuation(byte); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(bytes_of(utf8), [](std::uint8_t byte) { return !is_continuation(byte); }));
 }
 
 }  // namespace keyturn

@@ -17,17 +17,22 @@ TEST(Bytes, hexadecimal_reads_back_and_refuses_odd_or_foreign_text) {
 }
 
 TEST(Bytes, utf8_is_judged_at_every_edge_of_its_table) {
-    for (const char* good : {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80", "\xef\xbf\xbf",
-                             "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf", "Gr\xc3\xbc\xc3\x9f" "e"})
+    for (const char* good : {"", "a", "\x7f", "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf", "\xee\x80\x80",
+                             "\xef\xbf\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf",
+                             "Gr\xc3\xbc\xc3\x9f"
+                             "e"})
         EXPECT_TRUE(is_utf8(good)) << hex(bytes_of(good));
-    for (const char* bad : {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2\x7f", "\xc2\xc0", "\xe0\x9f\xbf", "\xe1\x80", "\xed\xa0\x80",
-                            "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xe2\x82", "\xf0\x90\x80", "a\xc2"})
+    for (const char* bad : {"\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc2", "\xc2\x7f", "\xc2\xc0", "\xe0\x9f\xbf",
+                            "\xe1\x80", "\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
+                            "\xff", "\xe2\x82", "\xf0\x90\x80", "a\xc2"})
         EXPECT_FALSE(is_utf8(bad)) << hex(bytes_of(bad));
 }
 
 TEST(Bytes, the_place_of_the_first_utf8_error_is_known) {
     EXPECT_EQ(utf8_prefix("ab\xc3\xbc"), 4u);
-    EXPECT_EQ(utf8_prefix("ab\xff" "cd"), 2u);
+    EXPECT_EQ(utf8_prefix("ab\xff"
+                          "cd"),
+              2u);
     EXPECT_EQ(utf8_prefix("\xc3\xbc\xe2\x82"), 2u);
     EXPECT_EQ(utf8_prefix("\xe2\x82\xac\xe2\x82\xc0"), 3u);
     EXPECT_EQ(utf8_prefix("\xf0\x9f\x94\x91\xf0\x9f\x94\x7f"), 4u);
