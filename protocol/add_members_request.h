@@ -52,9 +52,16 @@ struct AddMembersRequest {
     std::optional<std::string> encrypted_avatar_url;
     std::optional<std::vector<ActionSignature>> action_signatures;
 
-    // Reads what can be read and lists every problem at once, each with its requirement (AM-REQ-001 … 011) and pointer.
-    // Never fails: a value of the wrong type is a problem and counts as absent, but a number where text belongs is a
-    // problem (AM-REQ-008) and read as its own text, as a careless server would.
+    // Reads what can be read and lists every problem at once, each with its requirement and pointer. Never fails: a
+    // value of the wrong type is a problem and counts as absent, in a list as an empty element that keeps its place;
+    // but a number where text belongs is a problem and read as its own text, as a careless server would. Fields that no
+    // source names are ignored.
+    //   AM-REQ-001 a JSON object         AM-REQ-008 no number where text belongs (instead of 002, 003)
+    //   AM-REQ-002 user_ids: texts       AM-REQ-009 what OpenAPI requires within an action signature
+    //   AM-REQ-003 every other type      AM-REQ-011 OpenAPI's lengths and patterns
+    //   AM-REQ-004 no doubled keys
+    // 009 and 011 are not asked under Profile::documented: the caller drops what its profile does not ask. In the order
+    // of the field table, element by element; the doubled keys come last, in the order of the document.
     static ReadRequest read(const JsonValue& body);
 
     // The fields that are present, in the order of the field table.
@@ -64,6 +71,10 @@ struct AddMembersRequest {
 };
 
 struct ReadRequest {
+    // A hostile body has room for a million problems: past these the rest of a list, or of the doubled keys, is not
+    // told.
+    static constexpr std::size_t most_problems_of_a_list = 1000, most_doubled_keys = 1000;
+
     AddMembersRequest request;
     Problems problems;
 };
