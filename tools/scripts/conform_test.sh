@@ -40,6 +40,13 @@ test_a_failed_set_up_ends_it() {
     [ ! -e "$sandbox/calls.txt" ] || failed "no call at all"
 }
 
+test_shows_an_error_that_much_output_follows() {
+    replace cmake <<<'echo "x.cc:1: error: expected a semicolon"; seq 100; exit 1'
+    run tools/conform
+    expect_err "  | x.cc:1: error: expected a semicolon"
+    expect_err "  | 100"
+}
+
 test_a_failed_build_ends_it_and_shows_why() {
     replace cmake <<<'echo "error: expected a semicolon"; exit 1'
     run tools/conform

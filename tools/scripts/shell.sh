@@ -28,11 +28,11 @@ watched() {
     return "$status"
 }
 
-# step TITLE LOG COMMAND…: the same, and shows the end of LOG when the command fails.
+# step TITLE LOG COMMAND…: the same, and shows where in LOG it went wrong when the command fails.
 step() {
     local status=0
     watched "$@" || status=$?
-    if [ "$status" -ne 0 ]; then show_end_of "$2" "$1 failed (exit status $status)"; fi
+    if [ "$status" -ne 0 ]; then show_failure "$2" "$1 failed (exit status $status)"; fi
     return "$status"
 }
 
@@ -50,9 +50,10 @@ show_progress() {
     done
 }
 
-show_end_of() {
-    say "$2; the end of $1:"
-    tail -n 40 "$1" | sed 's/^/  | /' >&2
+show_failure() {
+    say "$2; the first errors and the end of $1:"
+    # The lines a compiler adds to an error can push it out of the end.
+    { grep -m 5 'error:' "$1" || true; echo …; tail -n 40 "$1"; } | sed 's/^/  | /' >&2
 }
 
 # One job a core, but none without a gigabyte of free memory: the largest sources need about that much.
