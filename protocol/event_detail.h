@@ -77,11 +77,11 @@ struct EventSignature {
 // A MessageEvent as a recipient judges it. What a relay adds (token, source, previous id, trust mark) and the keys that
 // a signature carries along are read past: nothing may depend on them.
 struct Event {
-    std::optional<std::string> sequence_id;
-    std::optional<std::string> message_id;
-    std::optional<std::string> sender_id;
-    std::optional<std::string> conversation_id;
-    std::optional<std::string> created_at_msec;
+    std::optional<std::string> sequence_id = {};
+    std::optional<std::string> message_id = {};
+    std::optional<std::string> sender_id = {};
+    std::optional<std::string> conversation_id = {};
+    std::optional<std::string> created_at_msec = {};
     ThriftValue detail = {};  // a MessageEventDetail; without fields when the event has none
     EventSignature signature = {};
 
