@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "protocol/action_signature.h"
 #include "protocol/base64.h"
@@ -63,18 +64,13 @@ Result<std::vector<Recipient>> recipients_of(const std::vector<std::string>& ros
     return recipients;
 }
 
-std::vector<std::string> joined(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    std::vector<std::string> all = a;
-    all.insert(all.end(), b.begin(), b.end());
-    return all;
-}
-
-std::vector<DetailParticipantKey> wrap_for(const std::vector<Recipient>& recipients, const ConversationKey& key, Entropy& entropy) {
-    std::vector<DetailParticipantKey> keys;
-    keys.reserve(recipients.size());
-    for (const Recipient& recipient : recipients)
-        keys.push_back({recipient.user_id, base64(wrap_key(key, recipient.identity, entropy)), recipient.public_key_version});
-    return keys;
+std::vector<std::string> roster_after(const Group& group, const std::vector<std::string>& add) {
+    std::vector<std::string> roster;
+    std::set<std::string_view> seen;
+    for (const auto* ids : {&group.members, &add})
+        for (const std::string& id : *ids)
+            if (seen.insert(id).second) roster.push_back(id);
+    return roster;
 }
 
 std::vector<ParticipantKey> as_request_keys(const std::vector<DetailParticipantKey>& keys) {
@@ -105,21 +101,26 @@ Result<AddMembersPlan> plan_add_members(const Group& group, const Users& users, 
     const User* user = find_user(users, sender);
     const RegisteredKey* key = user ? user->latest_key() : nullptr;
     if (!key || !key->signing) return refuse(fmt::format("the sender {} has no registered signing key", sender));
-    auto recipients = recipients_of(joined(group.members, add), users);
+    auto recipients = recipients_of(roster_after(group, add), users);
     if (!recipients) return std::unexpected(recipients.error());
 
-    AddMembersPlan plan{.conversation_id = group.id, .sender = std::string(sender), .signing_key_version = key->version, .user_ids = add, .member_add = {}, .recipients = {}};
+    AddMembersPlan plan{.conversation_id = group.id,
+                        .sender = std::string(sender),
+                        .signing_key_version = key->version,
+                        .conversation_key_version = std::to_string(next_key_version(group, now_msec)),
+                        .user_ids = add,
+                        .member_add = {},
+                        .recipients = std::move(*recipients)};
     plan.member_add = {.new_members = add,
                        .current_members = group.members,
                        .current_admins = group.admins,
                        .title = unless_empty(group.title),
                        .avatar_url = unless_empty(group.avatar_url),
-                       .conversation_key_version = std::to_string(next_key_version(group, now_msec)),
+                       .conversation_key_version = plan.conversation_key_version,
                        .ttl_msec = group.ttl_msec,
                        .pending_members = group.pending,
                        .screen_capture_blocking = group.screen_capture_blocking,
                        .invite = {}};
-    plan.recipients = std::move(*recipients);
     return plan;
 }
 
@@ -136,24 +137,40 @@ Result<ActionSignature> sign_action(const AddMembersPlan& plan, const ThriftValu
                            secret ? std::nullopt : std::optional(std::move(*payload)), std::move(signature)};
 }
 
-Result<AddMembersChange> make_change(const AddMembersPlan& plan, const PrivateKey& signing_key, Entropy& entropy) {
-    AddMembersChange change;
-    entropy.fill(change.conversation_key.writable());
-    const KeyChange key_change{plan.member_add.conversation_key_version, wrap_for(plan.recipients, change.conversation_key, entropy)};
+ConversationKey fresh_conversation_key(Entropy& entropy) {
+    ConversationKey key;
+    entropy.fill(key.writable());
+    return key;
+}
 
+KeyChange wrap_for_recipients(const AddMembersPlan& plan, const ConversationKey& key, Entropy& entropy) {
+    KeyChange change{plan.conversation_key_version, {}};
+    change.participant_keys.reserve(plan.recipients.size());
+    for (const Recipient& recipient : plan.recipients)
+        change.participant_keys.push_back({recipient.user_id, base64(wrap_key(key, recipient.identity, entropy)), recipient.public_key_version});
+    return change;
+}
+
+AddMembersRequest assemble_request(const AddMembersPlan& plan, const KeyChange& key_change, std::vector<ActionSignature> signatures,
+                                   const ConversationKey& key, Entropy& entropy) {
+    return {.user_ids = plan.user_ids,
+            .conversation_key_version = plan.conversation_key_version,
+            .conversation_participant_keys = as_request_keys(key_change.participant_keys),
+            .encrypted_title = seal_if_set(plan.member_add.title, key, entropy),
+            .encrypted_avatar_url = seal_if_set(plan.member_add.avatar_url, key, entropy),
+            .action_signatures = std::move(signatures)};
+}
+
+Result<AddMembersChange> make_change(const AddMembersPlan& plan, const PrivateKey& signing_key, Entropy& entropy) {
+    const ConversationKey key = fresh_conversation_key(entropy);
+    const KeyChange key_change = wrap_for_recipients(plan, key, entropy);
     std::vector<ActionSignature> signatures;
     for (const ThriftValue& detail : {key_change.to_detail(), plan.member_add.to_detail()}) {
-        auto action = sign_action(plan, detail, entropy.uuid(), change.conversation_key, signing_key);
+        auto action = sign_action(plan, detail, entropy.uuid(), key, signing_key);
         if (!action) return std::unexpected(action.error());
         signatures.push_back(std::move(*action));
     }
-    change.request = {.user_ids = plan.user_ids,
-                      .conversation_key_version = plan.member_add.conversation_key_version,
-                      .conversation_participant_keys = as_request_keys(key_change.participant_keys),
-                      .encrypted_title = seal_if_set(plan.member_add.title, change.conversation_key, entropy),
-                      .encrypted_avatar_url = seal_if_set(plan.member_add.avatar_url, change.conversation_key, entropy),
-                      .action_signatures = std::move(signatures)};
-    return change;
+    return AddMembersChange{assemble_request(plan, key_change, std::move(signatures), key, entropy), key};
 }
 
 }  // namespace keyturn

@@ -24,11 +24,12 @@ struct Recipient {
 struct AddMembersPlan {
     std::string conversation_id;
     std::string sender;
-    std::string signing_key_version;  // the version the sender's signing key is registered at
+    std::string signing_key_version;       // the version the sender's signing key is registered at
     int signature_version = 7;
-    std::vector<std::string> user_ids;  // what the request asks for
-    MemberAdd member_add;               // what is signed
-    std::vector<Recipient> recipients;  // current and new members, each at the latest key version
+    std::string conversation_key_version;  // of the request and of the key change
+    std::vector<std::string> user_ids;     // what the request asks for
+    MemberAdd member_add;                  // what is signed
+    std::vector<Recipient> recipients;     // current and new members, each once, at the latest key version
 };
 
 // A plan for adding `add` to the group as it stands. The key version is `now_msec`, or one more than the group's when that
@@ -48,9 +49,14 @@ struct AddMembersChange {
 // signer refuses (a comma in a component).
 Result<AddMembersChange> make_change(const AddMembersPlan& plan, const PrivateKey& signing_key, Entropy& entropy);
 
-// The two signed actions of a request, from their details. `detail` is what is encoded and, at that signature version,
-// what is signed. The payload is shown only where it holds no secret.
+// The steps of make_change, for those who bend one of them.
+ConversationKey fresh_conversation_key(Entropy& entropy);
+KeyChange wrap_for_recipients(const AddMembersPlan& plan, const ConversationKey& key, Entropy& entropy);
+// One signed action. The payload is shown only where it does not hold the key.
 Result<ActionSignature> sign_action(const AddMembersPlan& plan, const ThriftValue& detail, std::string message_id,
                                     const ConversationKey& key, const PrivateKey& signing_key);
+// The request around its wrapped keys and signatures: seals title and avatar.
+AddMembersRequest assemble_request(const AddMembersPlan& plan, const KeyChange& key_change, std::vector<ActionSignature> signatures,
+                                   const ConversationKey& key, Entropy& entropy);
 
 }  // namespace keyturn

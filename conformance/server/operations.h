@@ -1,0 +1,35 @@
+// The operations of the reference server, each a pure function of a state and a request that has passed the gate.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/server/respond.h"
+
+namespace keyturn {
+
+// One request on its way through the server.
+struct Call {
+    const ServerState& state;
+    const HttpRequest& request;
+    std::uint64_t now_msec;
+    std::string id;      // the {id} of the path, percent-decoded; "" when the route has none
+    std::string query;   // behind the question mark
+    std::string caller;  // the user whose token it carries; "" where a route needs none
+};
+
+using Operation = Outcome(const Call&);
+
+Operation add_members;            // POST /2/chat/conversations/{id}/members
+Operation read_conversation;      // GET  /2/chat/conversations/{id}
+Operation read_events;            // GET  /2/chat/conversations/{id}/events
+Operation apply_state;            // POST /_keyturn/state
+
+// The value of a query parameter, percent-decoded; nothing when it is absent.
+std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
+// %XX undone; nothing when an escape is broken.
+std::optional<std::string> percent_decoded(std::string_view text);
+
+}  // namespace keyturn

@@ -1,0 +1,34 @@
+#include <algorithm>
+
+#include "conformance/server/operations.h"
+#include "protocol/bytes.h"
+
+namespace keyturn {
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+    std::string decoded;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '%') {
+            decoded += text[at];
+            continue;
+        }
+        const auto byte = from_hex(text.substr(at + 1, 2));
+        if (!byte || byte->size() != 1) return std::nullopt;
+        decoded += static_cast<char>(byte->front());
+        at += 2;
+    }
+    return decoded;
+}
+
+std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
+    while (!query.empty()) {
+        const std::size_t end = std::min(query.find('&'), query.size());
+        const std::string_view pair = query.substr(0, end);
+        query.remove_prefix(std::min(end + 1, query.size()));
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        if (pair.substr(0, equals) == name) return percent_decoded(pair.substr(std::min(equals + 1, pair.size())));
+    }
+    return std::nullopt;
+}
+
+}  // namespace keyturn
