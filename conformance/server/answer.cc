@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "protocol/identifiers.h"
 #include "protocol/request_fields.h"
 
 namespace keyturn {
@@ -34,16 +33,14 @@ const ProblemKind& kind_of(int status) {
     return found == std::end(kinds) ? internal_error : *found;
 }
 
-// The longest leading part of a pointer that consists of field names and indexes.
+// The longest leading part of a pointer that names a field of the table.
 std::string_view known_part(std::string_view pointer) {
-    std::size_t end = 0;
-    while (end < pointer.size()) {
-        const std::size_t next = std::min(pointer.find('/', end + 1), pointer.size());
-        const std::string_view segment = pointer.substr(end + 1, next - end - 1);
-        if (!is_request_field_name(segment) && !(is_decimal(segment) && segment.size() < 8)) break;
-        end = next;
+    std::size_t known = 0;
+    for (std::size_t end = 0; end < pointer.size() && pointer[end] == '/';) {
+        end = std::min(pointer.find('/', end + 1), pointer.size());
+        if (field_at(pointer.substr(0, end))) known = end;
     }
-    return pointer.substr(0, end);
+    return pointer.substr(0, known);
 }
 
 }  // namespace

@@ -1,0 +1,43 @@
+// Runs one case against a server and judges what comes back (design, section 4, verdicts).
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "conformance/exchange.h"
+#include "conformance/journal.h"
+#include "conformance/requirement.h"
+#include "conformance/transport.h"
+
+namespace keyturn {
+
+// What a run judges by, and what makes it repeat.
+struct ReplayPolicy {
+    const Requirements& requirements;
+    Profile profile = Profile::guide;
+    std::set<std::string, std::less<>> policy_off;  // ids that are silenced
+    std::function<std::uint64_t()> now_msec;
+    std::uint64_t seed = 0;
+
+    // Whether a requirement counts: not silenced, and on the profile's side of its conflict.
+    bool asks_for(const Requirement& requirement) const;
+};
+
+// The server under test. `state` is the way to its state hook; nullptr: there is none, and cases that need a state are
+// not run. `bearer` goes into every request that names no Authorization and no user; `headers` into all of them.
+struct ServerUnderTest {
+    Transport& server;
+    Transport* state = nullptr;
+    std::string state_target = "/_keyturn/state";
+    std::string no_state_reason;  // why there is no way to give a state
+    std::string bearer;
+    std::vector<HeaderLine> headers;
+};
+
+// Sets the state up, sends the exchanges in order until one gets no answer, tears the state down whatever happened.
+// Private keys never leave. `repeat` of the verdict is left to the caller.
+Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy);
+
+}  // namespace keyturn

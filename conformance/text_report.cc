@@ -1,0 +1,76 @@
+#include "conformance/text_report.h"
+
+#include <fmt/format.h>
+
+namespace keyturn {
+namespace {
+
+std::string_view colour_of(VerdictKind kind) {
+    switch (kind) {
+        case VerdictKind::conformant: return "\x1b[32m";
+        case VerdictKind::nonconformant:
+        case VerdictKind::flaky: return "\x1b[31m";
+        default: return "\x1b[33m";
+    }
+}
+
+std::string coloured(VerdictKind kind, const TextStyle& style) {
+    const std::string_view name = name_of(kind);
+    return style.colours ? fmt::format("{}{}\x1b[0m", colour_of(kind), name) : std::string(name);
+}
+
+std::string sentence_of(const std::string& id, const Requirements& requirements) {
+    const Requirement* found = requirements.find(id);
+    if (!found) return id;
+    return fmt::format("{} {}  {}   [{}]", found->id, name_of(found->level), found->text, found->source);
+}
+
+std::string lines_of(const Breach& breach, bool names_exchange) {
+    const std::string where = names_exchange ? fmt::format("exchange {}, {}", breach.exchange + 1, breach.difference.place) : breach.difference.place;
+    return fmt::format("  {:<20} expected {}   found {}\n", where.empty() ? "body" : where, breach.difference.expected, breach.difference.actual);
+}
+
+bool same_place(const Breach& a, const Breach& b) {
+    return a.exchange == b.exchange && a.difference.place == b.difference.place && a.difference.expected == b.difference.expected &&
+           a.difference.actual == b.difference.actual;
+}
+
+// Several requirements of a case can be cited for one difference: each difference is shown once.
+std::vector<const Breach*> distinct(const std::vector<Breach>& breaches) {
+    std::vector<const Breach*> seen;
+    for (const Breach& breach : breaches) {
+        bool known = false;
+        for (const Breach* other : seen) known = known || same_place(*other, breach);
+        if (!known) seen.push_back(&breach);
+    }
+    return seen;
+}
+
+}  // namespace
+
+std::string text_of(const Verdict& verdict, const Requirements& requirements, const TextStyle& style) {
+    std::string text = fmt::format("{}: {}", verdict.case_id, coloured(verdict.kind, style));
+    if (!verdict.reason.empty()) text += fmt::format(" ({})", verdict.reason);
+    text += '\n';
+    if (verdict.breaches.empty()) return text;
+    for (const std::string& id : verdict.requirements) text += fmt::format("  {}\n", sentence_of(id, requirements));
+    bool later = false;
+    for (const Breach& breach : verdict.breaches) later = later || breach.exchange > 0;
+    for (const Breach* breach : distinct(verdict.breaches)) text += lines_of(*breach, later);
+    if (!verdict.repeat.empty()) text += fmt::format("  again: {}\n", verdict.repeat);
+    return text;
+}
+
+VerdictCounts count(const std::vector<Verdict>& verdicts) {
+    VerdictCounts counts;
+    for (const Verdict& verdict : verdicts) ++counts[verdict.kind];
+    return counts;
+}
+
+std::string summary_of(const VerdictCounts& counts) {
+    std::string text;
+    for (const auto& [kind, number] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number, name_of(kind));
+    return text.empty() ? "nothing ran" : text;
+}
+
+}  // namespace keyturn

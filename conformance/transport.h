@@ -1,0 +1,28 @@
+// The way to a server under test: a seam, so that a case runs alike over sockets and in one process.
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "conformance/http_message.h"
+
+namespace keyturn {
+
+enum class SilenceKind { refused, reset, timed_out, unresolved, tls, closed, unsendable };
+
+// Not one byte of a response arrived.
+struct Silence {
+    SilenceKind kind;
+    std::string reason;  // a sentence for people
+};
+
+// Something arrived: a response, or what is broken about its framing (AM-HTTP-003).
+using Reply = std::expected<HttpResponse, std::string>;
+
+class Transport {
+  public:
+    virtual ~Transport() = default;
+    virtual std::expected<Reply, Silence> exchange(const HttpRequest& request) = 0;
+};
+
+}  // namespace keyturn
