@@ -1,0 +1,89 @@
+#include "tools/verify_input.h"
+
+#include "protocol/base64.h"
+#include "protocol/identifiers.h"
+#include "protocol/object_reader.h"
+
+namespace keyturn {
+namespace {
+
+std::optional<std::uint64_t> read_time(ObjectReader& object) {
+    const JsonValue* value = object.value("now_msec");
+    if (!value) return std::nullopt;
+    const auto time = value->is(JsonKind::number) || value->is(JsonKind::string) ? read_key_version(value->text) : std::nullopt;
+    if (!time) object.complain("now_msec", "milliseconds since 1970", value);
+    return time;
+}
+
+std::string read_body(ObjectReader& object) {
+    const JsonValue* body = object.value("body");
+    const auto encoded = object.optional_text("body_base64");
+    if ((body != nullptr) == encoded.has_value()) {
+        object.complain("body", "either body or body_base64", body);
+        return {};
+    }
+    if (body) return to_json(*body);
+    const auto bytes = read_base64(*encoded);
+    if (!bytes) object.complain("body_base64", "base64: " + bytes.error().reason, object.value("body_base64"));
+    return bytes ? std::string(text_of(*bytes)) : std::string();
+}
+
+std::optional<std::uint64_t> time_of_key_version(const std::string& body) {
+    const auto document = parse_json(body);
+    const JsonValue* version = document ? document->find("conversation_key_version") : nullptr;
+    return version && version->is(JsonKind::string) ? read_key_version(version->text) : std::nullopt;
+}
+
+void read_state(ObjectReader& object, VerifyInput& input, Problems& problems) {
+    const JsonValue* state = object.required_value("state");
+    if (!state) return;
+    auto given = read_given(*state, object.pointer("state"));
+    if (given)
+        input.state = std::move(*given);
+    else
+        problems.insert(problems.end(), given.error().begin(), given.error().end());
+}
+
+std::string read_conversation_id(ObjectReader& object, const Given& state) {
+    if (const auto id = object.optional_text("conversation_id")) return *id;
+    if (state.groups.size() == 1) return state.groups.front().id;
+    object.complain("conversation_id", "the group meant, for the state has not exactly one", nullptr);
+    return {};
+}
+
+}  // namespace
+
+std::expected<VerifyInput, Problems> read_verify_input(const JsonValue& value) {
+    VerifyInput input;
+    Problems problems;
+    ObjectReader object(value, "", problems);
+    read_state(object, input, problems);
+    input.sender = object.text("sender");
+    input.body = read_body(object);
+    input.now_msec = read_time(object);
+    if (!input.now_msec) input.now_msec = time_of_key_version(input.body);
+    if (object.value("seen_message_ids")) {
+        const auto seen = object.texts("seen_message_ids");
+        input.seen_message_ids.emplace(seen.begin(), seen.end());
+    }
+    if (problems.empty()) input.conversation_id = read_conversation_id(object, input.state);
+    object.value("conversation_id");
+    object.finish();
+    if (!problems.empty()) return std::unexpected(std::move(problems));
+    return input;
+}
+
+JsonValue to_json(const VerifyInput& input) {
+    JsonValue object = json_object();
+    object.set("state", given_to_json(input.state, PrivateParts::kept));
+    object.set("sender", json_string(input.sender));
+    object.set("conversation_id", json_string(input.conversation_id));
+    if (auto body = parse_json(input.body))
+        object.set("body", std::move(*body));
+    else
+        object.set("body_base64", json_string(base64(bytes_of(input.body))));
+    if (input.now_msec) object.set("now_msec", json_number(std::to_string(*input.now_msec)));
+    return object;
+}
+
+}  // namespace keyturn
