@@ -28,9 +28,17 @@ struct ComposedRequest {
 };
 
 struct Exchange {
-    std::optional<std::string> as;                        // the user whose token goes into Authorization
-    std::variant<HttpRequest, ComposedRequest> request;   // verbatim or composed
+    std::optional<std::string> as;                       // the user whose token goes into Authorization
+    std::variant<HttpRequest, ComposedRequest> request;  // verbatim or composed
     ExpectedResponse response;
+};
+
+// Exchanges that are sent at once: `count` of them from the one at `first`. Their statuses, in the order of the
+// exchanges, must be one of the outcomes.
+struct ParallelExchanges {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    std::vector<std::vector<int>> outcomes;
 };
 
 struct Case {
@@ -40,7 +48,10 @@ struct Case {
     std::vector<std::string> requirements;
     std::optional<std::string> why;  // the planted deviation
     std::optional<Given> given;
-    std::vector<Exchange> exchanges;
+    std::optional<std::string> shared_state;   // the name under which `given` is shared
+    std::vector<Exchange> exchanges;           // all, those of parallel ones too, in the order of the file
+    std::vector<ParallelExchanges> parallels;  // ascending, disjoint
+    std::string content;                       // state and exchanges as JSON: cases that have it in common are one
 
     bool is_verbatim() const;  // whether any exchange is sent as recorded
 };
@@ -48,8 +59,12 @@ struct Case {
 // Shared states by name, as `"given": "three-members-one-admin"` refers to them.
 using SharedStates = std::map<std::string, Given, std::less<>>;
 
-// One case file. Every problem at once; unknown keys are problems. A verbatim JSON body is sent compact, with key order and
-// number text kept.
-std::expected<Case, Problems> read_case(const JsonValue& document, std::string id, std::string file, const SharedStates& states);
+// One case file. Every problem at once; unknown keys are problems. A verbatim JSON body is sent compact, with key order
+// and number text kept.
+std::expected<Case, Problems> read_case(const JsonValue& document, std::string id, std::string file,
+                                        const SharedStates& states);
+
+// One file of a shared state: {"schema": 1, "given": {…}}.
+std::expected<Given, Problems> read_shared_state(const JsonValue& document);
 
 }  // namespace keyturn

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "conformance/http_message.h"
@@ -17,38 +16,68 @@
 
 namespace keyturn {
 
-// What a matched place must be, instead of equal to the recorded value.
+// What a matched place must be, instead of equal to the recorded value. In a case file: an object with one key.
 struct Matcher {
-    enum class Kind { type, regex, decimal_id, time_within_msec, base64_bytes, unordered, any, capture, equals, greater_than };
+    enum class Kind {
+        type,              // of that JSON kind
+        regex,             // a string that the pattern describes as a whole
+        decimal_id,        // a string with a decimal number from 1 to 2^63-1, no sign, no leading zero
+        time_within_msec,  // a time at most so far from now: milliseconds as number or text, or RFC 3339
+        base64_bytes,      // a string with base64 of that many bytes
+        unordered,         // the recorded elements in any order
+        any,               // any value, but a value
+        capture,           // any value, which is kept under a name
+        equals,            // that value, or the one captured under that name
+        greater_than       // a number above that one: both JSON numbers or both decimal texts
+    };
     Kind kind = Kind::any;
-    std::string text;            // type's name, regex, capture's name
-    std::int64_t number = 0;     // time_within_msec, base64_bytes
-    std::optional<JsonValue> value;         // equals, greater_than: a literal …
-    std::optional<std::string> reference;   // … or the name of a captured value
+    std::string text;                      // type's name, regex, capture's name
+    std::int64_t number = 0;               // time_within_msec, base64_bytes
+    std::optional<JsonValue> value;        // equals, greater_than: a literal …
+    std::optional<std::string> reference;  // … or the name of a captured value
 };
 
 struct ExpectedResponse {
-    std::vector<int> statuses;                                // any of them
-    std::vector<HeaderLine> headers;                          // only these are compared
-    std::optional<JsonValue> json;                            // the whole body, as JSON …
-    std::optional<std::string> bytes;                         // … or as bytes
-    std::vector<std::pair<std::string, Matcher>> matchers;    // by JSON Pointer; `*` stands for every element of an array
+    std::vector<int> statuses;                              // any of them
+    std::vector<HeaderLine> headers;                        // only these are compared
+    std::optional<JsonValue> json;                          // the whole body, as JSON …
+    std::optional<std::string> bytes;                       // … or as bytes
+    std::vector<std::pair<std::string, Matcher>> matchers;  // by JSON Pointer; `*` stands for every element of an array
 };
 
 // Values captured in earlier exchanges of the same case, by name.
 using Captures = std::map<std::string, JsonValue, std::less<>>;
 
-// One difference: where, what was expected, what stood there. `place` is "status", "header Content-Type" or a JSON Pointer.
+enum class DifferenceKind {
+    wrong,
+    missing,
+    extra,              // not expected, not contradicted either
+    written_otherwise,  // a number of equal value
+    moved,              // the same elements in another order
+    doubled             // a key that stands more often than expected
+};
+
+std::string_view name_of(DifferenceKind kind);  // "wrong", …, "written otherwise", …
+
+// One difference: where, what was expected, what stood there; texts that are cut and escaped, so that any terminal and
+// any report can show them. `place` is "status", "header Content-Type", "body" or a JSON Pointer.
 struct Difference {
     std::string place;
     std::string expected;
     std::string actual;
+    DifferenceKind kind = DifferenceKind::wrong;
+
+    friend bool operator==(const Difference&, const Difference&) = default;
 };
 
-// All differences, in the order status, headers, body. Captures what matchers name. `now_msec` is what time_within_msec
-// compares with. JSON is compared as a lossless document: kind, number text, string content, array order, missing and extra
-// and doubled members count; key order and white space don't. Header names compare without case; a media type's
-// parameters in any order, its names without case.
-std::vector<Difference> differences(const ExpectedResponse& expected, const HttpResponse& actual, std::uint64_t now_msec, Captures& captures);
+// All differences, in the order status, headers, body; after the first 200 only their number. Captures what matchers
+// name. `now_msec` is what time_within_msec compares with.
+// * JSON is compared as a lossless document: kind, number text, string content, array order, missing, extra and doubled
+//   members count; key order and white space don't. Without an expected body only the matched places are looked at, and
+//   doubled keys are told wherever they stand.
+// * Headers: names without case, every line of a name in order. A media type's parameters stand in any order, its
+//   names without case, and `charset=utf-8` beside a JSON type that was expected without parameters says nothing new.
+std::vector<Difference> differences(const ExpectedResponse& expected, const HttpResponse& actual,
+                                    std::uint64_t now_msec, Captures& captures);
 
 }  // namespace keyturn

@@ -18,8 +18,8 @@ enum class Keeper { server, library, recipient };
 
 struct Requirement {
     std::string id;
-    Level level;
-    Keeper keeper;
+    Level level = Level::must;
+    Keeper keeper = Keeper::server;
     std::string source;  // documented, openapi, guide, sdk or policy
     std::string text;
     std::optional<std::string> conflict;     // the requirement that says otherwise
@@ -29,13 +29,23 @@ struct Requirement {
 std::string_view name_of(Level level);  // "MUST", "SHOULD", "MAY"
 std::string_view name_of(Keeper keeper);
 
+// Which source a run believes where two conflict: its namesake first, then the others in a fixed order.
+enum class Profile { documented, openapi, guide };
+
+std::optional<Profile> profile_named(std::string_view name);
+
 class Requirements {
   public:
-    // Every problem at once: shape, doubled ids, dangling conflicts, a policy that is no SHOULD (except AM-SEC and AM-ROT-020).
+    // Every problem at once: shape, doubled ids, conflicts that dangle or are told on one side only, a policy that is
+    // no SHOULD (except AM-SEC and AM-ROT-020, which are MUST whatever their source).
     static std::expected<Requirements, Problems> read(const JsonValue& document);
 
-    const Requirement* find(std::string_view id) const;  // nullptr when there is none
+    const Requirement* find(std::string_view id) const;           // nullptr when there is none
     const std::vector<Requirement>& all() const { return all_; }  // in the order of the file
+
+    // Whether a run under that profile judges by a requirement of this catalogue: it was not replaced, and what it
+    // conflicts with comes from a source that the profile believes less.
+    bool applies(const Requirement& requirement, Profile profile) const;
 
   private:
     std::vector<Requirement> all_;

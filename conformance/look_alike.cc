@@ -1,0 +1,75 @@
+#include "conformance/look_alike.h"
+
+#include <algorithm>
+#include <string>
+
+#include "conformance/http_message.h"
+
+namespace keyturn {
+namespace {
+
+struct LookAlike {
+    std::string_view character;  // UTF-8
+    std::string_view ascii;      // what it is taken for; empty: it is not seen
+};
+
+// Cyrillic, Greek and typographic characters in the order of their bytes: those that an editor or a person puts in
+// place of ASCII. No attempt at Unicode's whole table of confusables.
+constexpr LookAlike look_alikes[] = {
+    {"\x4b", "k"},         {"\xc2\xa0", " "},     {"\xc2\xad", ""},      {"\xc4\xb1", "i"},     {"\xc5\xbf", "s"},
+    {"\xce\x91", "A"},     {"\xce\x92", "B"},     {"\xce\x95", "E"},     {"\xce\x96", "Z"},     {"\xce\x97", "H"},
+    {"\xce\x99", "I"},     {"\xce\x9a", "K"},     {"\xce\x9c", "M"},     {"\xce\x9d", "N"},     {"\xce\x9f", "O"},
+    {"\xce\xa1", "P"},     {"\xce\xa4", "T"},     {"\xce\xa5", "Y"},     {"\xce\xa7", "X"},     {"\xce\xbd", "v"},
+    {"\xce\xbf", "o"},     {"\xd0\x90", "A"},     {"\xd0\x92", "B"},     {"\xd0\x95", "E"},     {"\xd0\x9a", "K"},
+    {"\xd0\x9c", "M"},     {"\xd0\x9d", "H"},     {"\xd0\x9e", "O"},     {"\xd0\xa0", "P"},     {"\xd0\xa1", "C"},
+    {"\xd0\xa2", "T"},     {"\xd0\xa3", "Y"},     {"\xd0\xa5", "X"},     {"\xd0\xb0", "a"},     {"\xd0\xb5", "e"},
+    {"\xd0\xbe", "o"},     {"\xd1\x80", "p"},     {"\xd1\x81", "c"},     {"\xd1\x83", "y"},     {"\xd1\x85", "x"},
+    {"\xd1\x95", "s"},     {"\xd1\x96", "i"},     {"\xd1\x98", "j"},     {"\xd2\xbb", "h"},     {"\xd4\x81", "d"},
+    {"\xd4\x9b", "q"},     {"\xd4\x9d", "w"},     {"\xe2\x80\x89", " "}, {"\xe2\x80\x8b", ""},  {"\xe2\x80\x8c", ""},
+    {"\xe2\x80\x8d", ""},  {"\xe2\x80\x90", "-"}, {"\xe2\x80\x91", "-"}, {"\xe2\x80\x92", "-"}, {"\xe2\x80\x93", "-"},
+    {"\xe2\x80\x94", "-"}, {"\xe2\x80\xaf", " "}, {"\xe2\x80\xbf", "_"}, {"\xe2\x81\x84", "/"}, {"\xe2\x81\xa0", ""},
+    {"\xe2\x88\x92", "-"}, {"\xe2\x88\x95", "/"}, {"\xe3\x80\x80", " "}, {"\xef\xbb\xbf", ""},
+};
+
+std::size_t length_of_character(char lead) {
+    const auto byte = static_cast<unsigned char>(lead);
+    return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+// U+FF01 … U+FF5E, the wide forms of ASCII; NUL for any other character.
+char narrow_form(std::string_view character) {
+    if (character.size() != 3 || character[0] != '\xef') return '\0';
+    const int code = (character[1] & 0x3f) << 6 | (character[2] & 0x3f);
+    constexpr int first = 0xff01 & 0xfff, last = 0xff5e & 0xfff;
+    return code >= first && code <= last ? static_cast<char>(code - first + '!') : '\0';
+}
+
+void append_as_seen(std::string& out, std::string_view character) {
+    const auto found = std::ranges::lower_bound(look_alikes, character, {}, &LookAlike::character);
+    if (found != std::end(look_alikes) && found->character == character)
+        out += found->ascii;
+    else if (const char narrow = narrow_form(character))
+        out += narrow;
+    else
+        out += character;
+}
+
+std::string as_seen(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const std::string_view character = text.substr(0, length_of_character(text.front()));
+        append_as_seen(out, character);
+        text.remove_prefix(character.size());
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string_view resemblance(std::string_view a, std::string_view b) {
+    if (a == b) return "";
+    if (equals_ignoring_case(a, b)) return "differs only in case";
+    return equals_ignoring_case(as_seen(a), as_seen(b)) ? "looks the same" : "";
+}
+
+}  // namespace keyturn

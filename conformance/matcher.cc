@@ -1,0 +1,95 @@
+#include "conformance/matcher.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "conformance/difference_list.h"
+#include "conformance/file_format.h"
+#include "conformance/json_comparison.h"
+#include "conformance/media_type.h"
+#include "conformance/shown_text.h"
+
+namespace keyturn {
+namespace {
+
+void compare_status(const ExpectedResponse& expected, int status, DifferenceList& differences) {
+    if (expected.statuses.empty() || std::ranges::count(expected.statuses, status) > 0) return;
+    std::vector<std::string> statuses;
+    for (const int wanted : expected.statuses) statuses.push_back(std::to_string(wanted));
+    differences.add({"status", one_of(statuses), std::to_string(status)});
+}
+
+std::vector<std::string> values_of(const std::vector<HeaderLine>& lines, std::string_view name) {
+    std::vector<std::string> values;
+    for (const auto& [key, value] : lines)
+        if (equals_ignoring_case(key, name)) values.push_back(value);
+    return values;
+}
+
+std::vector<Difference> header_differences(std::string_view name, const std::string& expected,
+                                           const std::string& actual) {
+    const std::string place = fmt::format("header {}", name);
+    if (equals_ignoring_case(name, "Content-Type")) return media_type_differences(place, expected, actual);
+    if (expected == actual) return {};
+    return {{place, shown_bytes(expected), shown_bytes(actual)}};
+}
+
+void compare_lines_of(std::string_view name, const std::vector<std::string>& expected,
+                      const std::vector<std::string>& actual, DifferenceList& differences) {
+    const std::string place = fmt::format("header {}", name);
+    for (std::size_t i = 0; i < std::max(expected.size(), actual.size()); ++i) {
+        if (i >= actual.size())
+            differences.add({place, shown_bytes(expected[i]), "nothing", DifferenceKind::missing});
+        else if (i >= expected.size())
+            differences.add({place, "nothing", shown_bytes(actual[i]) + " in another line", DifferenceKind::extra});
+        else
+            for (Difference& difference : header_differences(name, expected[i], actual[i]))
+                differences.add(std::move(difference));
+    }
+}
+
+void compare_headers(const std::vector<HeaderLine>& expected, const std::vector<HeaderLine>& actual,
+                     DifferenceList& differences) {
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const std::string& name = expected[i].first;
+        const auto first = std::ranges::find_if(
+            expected, [&](const HeaderLine& line) { return equals_ignoring_case(line.first, name); });
+        if (first - expected.begin() == static_cast<std::ptrdiff_t>(i))
+            compare_lines_of(name, values_of(expected, name), values_of(actual, name), differences);
+    }
+}
+
+void compare_body(const ExpectedResponse& expected, const std::string& body, const MatchContext& context,
+                  DifferenceList& differences) {
+    if (expected.bytes && *expected.bytes != body) {
+        auto [wanted, found] = shown_apart(*expected.bytes, body);
+        differences.add({"body", std::move(wanted), std::move(found)});
+    }
+    if (!expected.json && expected.matchers.empty()) return;
+    const auto document = parse_json(body);
+    if (document)
+        compare_json(expected.json ? &*expected.json : nullptr, *document, expected.matchers, context, differences);
+    else
+        differences.add(
+            {"body", "a JSON text",
+             fmt::format("{} at byte {} of {}", document.error().reason, document.error().offset, body.size())});
+}
+
+}  // namespace
+
+std::string_view name_of(DifferenceKind kind) {
+    constexpr std::string_view names[] = {"wrong", "missing", "extra", "written otherwise", "moved", "doubled"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+std::vector<Difference> differences(const ExpectedResponse& expected, const HttpResponse& actual,
+                                    std::uint64_t now_msec, Captures& captures) {
+    DifferenceList all;
+    compare_status(expected, actual.status, all);
+    compare_headers(expected.headers, actual.headers, all);
+    compare_body(expected, actual.body, {now_msec, captures}, all);
+    return all.take();
+}
+
+}  // namespace keyturn

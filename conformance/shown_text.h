@@ -1,0 +1,21 @@
+// Found and expected texts as they stand in a difference: cut, escaped, and around the place where they differ.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "protocol/json_document.h"
+
+namespace keyturn {
+
+// Bytes from the wire: quoted text where they are UTF-8, else hexadecimal; at most 80 characters of either.
+std::string shown_bytes(std::string_view bytes);
+
+// Two different byte strings with their lengths, from shortly before the first byte that differs.
+std::pair<std::string, std::string> shown_apart(std::string_view expected, std::string_view actual);
+
+// Two different JSON values; two texts from shortly before the first character that differs.
+std::pair<std::string, std::string> shown_apart(const JsonValue& expected, const JsonValue& actual);
+
+}  // namespace keyturn
