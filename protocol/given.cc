@@ -26,7 +26,7 @@ void read_registered_key(const JsonValue& value, const std::string& pointer, Use
     const auto signing = read_public_key(object, "signing_public_key", problems);
     const std::string binding = object.optional_text("identity_public_key_signature").value_or("");
     object.finish();
-    if (identity) user.keys.push_back({version, *identity, *signing, binding});
+    if (identity) user.keys.push_back({version, *identity, signing, binding});
 }
 
 void read_private_keys(ObjectReader& object, User& user, Problems& problems) {
