@@ -28,6 +28,7 @@ struct Verdict {
     VerdictKind kind = VerdictKind::conformant;
     std::vector<std::string> requirements;  // cited: by the case when it passes, by the breaches when it does not
     std::string reason;                     // a sentence for inconclusive and not run
+    bool set_up_failed = false;             // why it was not run: no state could be given
     std::vector<Breach> breaches;
     std::string repeat;                     // the command that runs just this case again
 };

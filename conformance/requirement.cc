@@ -23,7 +23,6 @@ constexpr std::array<std::string_view, source_count> believed[] = {
     {"openapi", "documented", "guide", "sdk", "policy"},
     {"guide", "sdk", "openapi", "documented", "policy"},
 };
-constexpr std::string_view profiles[] = {"documented", "openapi", "guide"};
 
 template <class Names>
 std::optional<std::size_t> place_in(const Names& names, std::string_view name) {
@@ -125,12 +124,6 @@ class ReferenceCheck {
 std::string_view name_of(Level level) { return levels[static_cast<std::size_t>(level)]; }
 
 std::string_view name_of(Keeper keeper) { return keepers[static_cast<std::size_t>(keeper)]; }
-
-std::optional<Profile> profile_named(std::string_view name) {
-    const auto place = place_in(profiles, name);
-    if (!place) return std::nullopt;
-    return static_cast<Profile>(*place);
-}
 
 std::expected<Requirements, Problems> Requirements::read(const JsonValue& document) {
     Requirements catalogue;

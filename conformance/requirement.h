@@ -10,6 +10,7 @@
 
 #include "protocol/json_document.h"
 #include "protocol/problem.h"
+#include "protocol/profile.h"
 
 namespace keyturn {
 
@@ -28,11 +29,6 @@ struct Requirement {
 
 std::string_view name_of(Level level);  // "MUST", "SHOULD", "MAY"
 std::string_view name_of(Keeper keeper);
-
-// Which source a run believes where two conflict: its namesake first, then the others in a fixed order.
-enum class Profile { documented, openapi, guide };
-
-std::optional<Profile> profile_named(std::string_view name);
 
 class Requirements {
   public:
