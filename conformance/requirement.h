@@ -40,7 +40,8 @@ class Requirements {
     const std::vector<Requirement>& all() const { return all_; }  // in the order of the file
 
     // Whether a run under that profile judges by a requirement of this catalogue: it was not replaced, and what it
-    // conflicts with comes from a source that the profile believes less.
+    // conflicts with comes from a source that the profile believes less: its namesake first, then the others in a fixed
+    // order.
     bool applies(const Requirement& requirement, Profile profile) const;
 
   private:
