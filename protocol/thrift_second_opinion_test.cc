@@ -1,9 +1,9 @@
 // Apache Thrift, by the IDL, reads what we write and writes what we read.
+#include <event_types.h>
 #include <gtest/gtest.h>
 #include <thrift/protocol/TBinaryProtocol.h>
 #include <thrift/transport/TBufferTransports.h>
 
-#include "event_types.h"
 #include "protocol/thrift_samples.h"
 
 namespace keyturn {
