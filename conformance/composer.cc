@@ -70,7 +70,7 @@ Result<Composed> compose(const Given& given, std::string_view group, std::string
 
     Draft draft{given, *found, *user->private_keys, now_msec, entropy, before, std::move(*plan)};
     if (auto ok = build(draft, row, split_kind(deviation).second); !ok) return std::unexpected(ok.error());
-    return Composed{std::move(draft.http), std::move(draft.message_ids), draft.key};
+    return Composed{std::move(draft.http), std::move(draft.message_ids), std::move(draft.plan.conversation_key_version), draft.key};
 }
 
 }  // namespace keyturn

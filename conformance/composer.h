@@ -62,6 +62,7 @@ const Deviation* find_deviation(std::string_view kind);
 struct Composed {
     HttpRequest request;          // with Content-Type, without Authorization
     std::vector<std::string> message_ids;
+    std::string conversation_key_version;
     ConversationKey key;
 };
 

@@ -7,10 +7,26 @@
 namespace keyturn::deviate {
 namespace {
 
+struct Place {
+    JsonValue* object;
+    std::string key;
+};
+
+// The object that a pointer's last key belongs to, whether it has that key or not.
+std::optional<Place> place_of(Draft& draft, std::string_view pointer) {
+    const std::size_t slash = pointer.rfind('/');
+    JsonValue* parent = slash == std::string_view::npos ? nullptr : resolve(draft.body, pointer.substr(0, slash));
+    if (!parent || !parent->is(JsonKind::object)) return std::nullopt;
+    return Place{parent, std::string(pointer.substr(slash + 1))};
+}
+
+// The value at a pointer; a field that is unset is given one, to be overwritten.
 Result<JsonValue*> value_at(Draft& draft, std::string_view pointer) {
-    JsonValue* value = resolve(draft.body, pointer);
-    if (!value) return refuse(fmt::format("the body has nothing at {}", pointer));
-    return value;
+    if (JsonValue* value = resolve(draft.body, pointer)) return value;
+    const auto place = place_of(draft, pointer);
+    if (!place) return refuse(fmt::format("the body has no place for {}", pointer));
+    place->object->set(place->key, json_null());
+    return place->object->find(place->key);
 }
 
 Result<void> replace(Draft& draft, std::string_view pointer, JsonValue with) {
@@ -20,17 +36,10 @@ Result<void> replace(Draft& draft, std::string_view pointer, JsonValue with) {
     return {};
 }
 
-struct Place {
-    JsonValue* object;
-    std::string key;
-};
-
-// The object that holds the member a pointer names.
 Result<Place> member_at(Draft& draft, std::string_view pointer) {
-    const std::size_t slash = pointer.rfind('/');
-    JsonValue* parent = slash == std::string_view::npos ? nullptr : resolve(draft.body, pointer.substr(0, slash));
-    if (!parent || !parent->is(JsonKind::object) || !resolve(draft.body, pointer)) return refuse(fmt::format("the body has no member at {}", pointer));
-    return Place{parent, std::string(pointer.substr(slash + 1))};
+    const auto place = place_of(draft, pointer);
+    if (!place || !place->object->find(place->key)) return refuse(fmt::format("the body has no member at {}", pointer));
+    return *place;
 }
 
 HttpRequest& http(Draft& draft) { return draft.http; }

@@ -4,9 +4,8 @@
 
 #include <algorithm>
 
-#include "conformance/composer.h"
+#include "conformance/request_builder.h"
 #include "conformance/response_contract.h"
-#include "protocol/entropy.h"
 
 namespace keyturn {
 namespace {
@@ -57,7 +56,8 @@ class Run {
         if (!asked_for()) return not_run("its requirements are silenced or belong to another profile");
         if (test_.given && !subject_.state) return not_run("needs a state to start from: " + subject_.no_state_reason);
         if (test_.given && !set_up()) return std::move(verdict_);
-        for (index_ = 0; index_ < test_.exchanges.size() && send(test_.exchanges[index_]);) ++index_;
+        RequestBuilder builder(test_, given_, policy_.seed);
+        for (index_ = 0; index_ < test_.exchanges.size() && send(test_.exchanges[index_], builder);) ++index_;
         if (test_.given) tear_down();
         return concluded();
     }
@@ -93,8 +93,8 @@ class Run {
     }
 
     // True when the next exchange can follow.
-    bool send(const Exchange& exchange) {
-        auto request = request_of(exchange);
+    bool send(const Exchange& exchange, RequestBuilder& builder) {
+        auto request = builder.build(index_, policy_.now_msec());
         if (!request) {
             not_run("the request can't be composed: " + request.error().reason);
             return false;
@@ -106,19 +106,9 @@ class Run {
             breach(framing, {"framing", "a response as RFC 9112 has it", reply->error()});
             return false;
         }
+        if (is_success((*reply)->status)) builder.accepted();
         judge(exchange, **reply);
         return verdict_.kind != VerdictKind::unimplemented;
-    }
-
-    Result<HttpRequest> request_of(const Exchange& exchange) {
-        if (const auto* verbatim = std::get_if<HttpRequest>(&exchange.request)) return *verbatim;
-        const auto& wanted = std::get<ComposedRequest>(exchange.request);
-        Entropy entropy(fmt::format("{}#{}", test_.id, index_), wanted.seed.value_or(policy_.seed));
-        auto composed = compose(given_, wanted.group, exchange.as.value_or(""), wanted.add, wanted.deviation.value_or(""), policy_.now_msec(), entropy, before_);
-        if (!composed) return std::unexpected(composed.error());
-        before_.requests.push_back(composed->request);
-        before_.message_ids.push_back(composed->message_ids);
-        return std::move(composed->request);
     }
 
     void authorize(HttpRequest& request, const Exchange& exchange) {
@@ -199,7 +189,6 @@ class Run {
     const ReplayPolicy& policy_;
     Given given_;
     Captures captures_;
-    SentBefore before_;
     std::string caller_token_;
     std::size_t index_ = 0;
     Verdict verdict_;

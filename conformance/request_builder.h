@@ -1,0 +1,42 @@
+// Makes the requests of one case, one after the other: verbatim as recorded, composed from the state.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/composer.h"
+#include "conformance/exchange.h"
+#include "conformance/http_message.h"
+#include "protocol/given.h"
+#include "protocol/problem.h"
+
+namespace keyturn {
+
+class RequestBuilder {
+  public:
+    // The randomness of exchange i comes from the case's id, i and the exchange's own seed, else `seed`.
+    RequestBuilder(const Case& test, Given given, std::uint64_t seed) : test_(test), given_(std::move(given)), seed_(seed) {}
+
+    // The request of an exchange, without Authorization. Call it in the order of the exchanges: some repeat what was sent.
+    Result<HttpRequest> build(std::size_t index, std::uint64_t now_msec);
+
+    // The server accepted the last request: what is composed next starts from the group as it is then.
+    void accepted();
+
+  private:
+    struct Change {
+        std::string group;
+        std::vector<std::string> added;
+        std::string key_version;
+    };
+
+    const Case& test_;
+    Given given_;
+    std::uint64_t seed_;
+    SentBefore before_;
+    std::optional<Change> last_;
+};
+
+}  // namespace keyturn

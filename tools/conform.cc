@@ -1,0 +1,262 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+
+#include "conformance/http/endpoint.h"
+#include "conformance/http/wire_text.h"
+#include "conformance/replayer.h"
+#include "conformance/request_builder.h"
+#include "conformance/text_report.h"
+#include "tools/clock_and_seed.h"
+#include "tools/conform_options.h"
+#include "tools/conform_report.h"
+#include "tools/data_folder.h"
+#include "tools/exit_status.h"
+#include "tools/http_transport.h"
+#include "tools/reference_server.h"
+#include "tools/suite.h"
+
+namespace keyturn {
+namespace {
+
+// Set by an interrupt: the case under way is finished and torn down, no other is begun.
+volatile std::sig_atomic_t interrupted = 0;
+
+int usage_error(const std::string& text) {
+    fmt::print(stderr, "keyturn conform: {}\n", text);
+    return exit_usage;
+}
+
+std::expected<std::vector<HeaderLine>, std::string> read_headers(const std::vector<std::string>& texts) {
+    std::vector<HeaderLine> headers;
+    for (const std::string& text : texts) {
+        const std::size_t colon = text.find(": ");
+        if (colon == std::string::npos || colon == 0) return std::unexpected(fmt::format("--header '{}': expected 'Name: value'", text));
+        headers.emplace_back(text.substr(0, colon), text.substr(colon + 2));
+    }
+    return headers;
+}
+
+std::expected<std::string, std::string> read_bearer(const std::string& variable) {
+    if (variable.empty()) return std::string();
+    const char* value = std::getenv(variable.c_str());
+    if (!value || !*value) return std::unexpected(fmt::format("--bearer-env {}: the variable is not set", variable));
+    return std::string(value);
+}
+
+std::expected<void, std::string> allowed_host(const Endpoint& endpoint, const ConformOptions& options) {
+    if (is_loopback(endpoint) || endpoint.host == options.yes_send_to) return {};
+    return std::unexpected(fmt::format("{} is not this machine: --yes-send-to {} says that requests may go there", endpoint.host, endpoint.host));
+}
+
+std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url, const ConformOptions& options) {
+    const auto endpoint = parse_endpoint(url);
+    if (!endpoint) return std::unexpected(fmt::format("'{}': {}", url, endpoint.error()));
+    if (auto ok = allowed_host(*endpoint, options); !ok) return std::unexpected(ok.error());
+    HttpClientOptions client;
+    client.endpoint = url;
+    client.cacert = options.cacert;
+    client.insecure = options.insecure;
+    client.exchange_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.timeout_s * 1000));
+    client.first_byte_timeout = std::min(client.first_byte_timeout, client.exchange_timeout);
+    client.connect_timeout = std::min(client.connect_timeout, client.exchange_timeout);
+    auto opened = HttpClient::open(std::move(client));
+    if (!opened) return std::unexpected(opened.error());
+    return std::make_unique<HttpTransport>(std::move(*opened));
+}
+
+// ---- the ways to give a state
+
+struct StateHook {
+    std::unique_ptr<HttpTransport> transport;  // none: there is no hook
+    std::string target = "/_keyturn/state";
+    std::string why_not;
+};
+
+// The URL of a hook, split into where it is and its path.
+std::pair<std::string, std::string> split_hook(const std::string& url) {
+    const std::size_t host = url.find("://");
+    const std::size_t path = host == std::string::npos ? std::string::npos : url.find('/', host + 3);
+    if (path == std::string::npos) return {url, "/_keyturn/state"};
+    return {url.substr(0, path), url.substr(path)};
+}
+
+// A server without a hook answers this with some refusal; one with a hook sets nothing up.
+bool answers_as_hook(HttpTransport& transport, const std::string& target) {
+    const HttpRequest probe{"POST", target, {{"Content-Type", "application/json"}}, R"({"action":"set-up","given":{"groups":[],"users":{}}})"};
+    const auto reply = transport.exchange(probe);
+    return reply && *reply && (*reply)->status >= 200 && (*reply)->status < 300;
+}
+
+std::expected<StateHook, std::string> find_hook(const std::string& endpoint, const ConformOptions& options) {
+    StateHook hook;
+    if (options.state == "none") {
+        hook.why_not = "--state none";
+        return hook;
+    }
+    const bool asked = !options.state.empty();
+    const auto [url, target] = asked ? split_hook(options.state) : std::pair(endpoint, hook.target);
+    hook.target = target;
+    auto transport = connect(url, options);
+    if (!transport) return std::unexpected(transport.error());
+    if (asked || answers_as_hook(**transport, target))
+        hook.transport = std::move(*transport);
+    else
+        hook.why_not = fmt::format("the server has no state hook at {} (--state URL names another)", target);
+    return hook;
+}
+
+// ---- printing instead of sending
+
+int list_cases(const Suite& suite, const std::vector<Case>& cases, bool json) {
+    fmt::print("{}", json ? json_list(cases, suite.requirements) : text_list(cases));
+    return exit_conformant;
+}
+
+// Tokens are secrets: whose it is stands in their place.
+void stand_in_for_token(HttpRequest& request, const Exchange& exchange) {
+    if (exchange.as && !find_header(request.headers, "Authorization")) request.headers.emplace_back("Authorization", "Bearer <token of " + *exchange.as + ">");
+}
+
+void print_requests(const Case& test, const Endpoint& endpoint, std::uint64_t seed, std::uint64_t now_msec) {
+    RequestBuilder builder(test, test.given.value_or(Given{}), seed);
+    for (std::size_t index = 0; index < test.exchanges.size(); ++index) {
+        auto request = builder.build(index, now_msec);
+        if (!request) {
+            fmt::print("# {}, exchange {}: {}\n", test.id, index + 1, request.error().reason);
+            return;
+        }
+        if (!plants_a_breach(test)) builder.accepted();
+        stand_in_for_token(*request, test.exchanges[index]);
+        fmt::print("# {}, exchange {}\n{}\n\n", test.id, index + 1, wire_text(*request, endpoint));
+    }
+}
+
+int dry_run(const std::vector<Case>& cases, const ConformOptions& options, std::uint64_t seed, const Clock& clock) {
+    const auto endpoint = parse_endpoint(options.endpoint.empty() ? "http://127.0.0.1" : options.endpoint);
+    if (!endpoint) return usage_error(endpoint.error());
+    for (const Case& test : cases) print_requests(test, *endpoint, seed, clock());
+    fmt::print(stderr, "nothing was sent{}\n", options.seed ? "" : fmt::format("; --seed {} makes the same requests again", seed));
+    return exit_conformant;
+}
+
+// ---- running
+
+std::string repeat_command(const Case& test, const ConformOptions& options, std::uint64_t seed) {
+    std::string command = "keyturn conform " + test.id;
+    const auto add = [&](std::string_view name, const std::string& value) {
+        if (!value.empty()) command += fmt::format(" {} {}", name, value);
+    };
+    add("--endpoint", options.endpoint);
+    add("--cases", options.cases);
+    add("--data", options.data);
+    add("--state", options.state);
+    if (options.profile != "guide") add("--profile", options.profile);
+    add("--bearer-env", options.bearer_env);
+    add("--cacert", options.cacert);
+    add("--yes-send-to", options.yes_send_to);
+    if (options.insecure) command += " --insecure";
+    add("--seed", std::to_string(seed));
+    if (options.now_msec) add("--now", std::to_string(*options.now_msec));
+    return command;
+}
+
+std::expected<std::optional<Journal>, std::string> open_journal(const std::string& folder) {
+    if (folder.empty()) return std::nullopt;
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return std::unexpected(fmt::format("{}: {}", folder, error.message()));
+    auto journal = Journal::create((std::filesystem::path(folder) / "journal.ndjson").string());
+    if (!journal) return std::unexpected(journal.error());
+    return std::optional(std::move(*journal));
+}
+
+struct Running {
+    const Suite& suite;
+    const ConformOptions& options;
+    const ServerUnderTest& subject;
+    const ReplayPolicy& policy;
+    std::optional<Journal>& journal;
+};
+
+// The verdicts so far, when the journal can't be written on: the run ends, for a record with holes is none.
+std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>& cases, const Running& running) {
+    const TextStyle style{.colours = isatty(STDOUT_FILENO) != 0 && !std::getenv("NO_COLOR")};
+    std::vector<Verdict> verdicts;
+    for (const Case& test : cases) {
+        if (interrupted) break;
+        Verdict verdict = replay(test, running.subject, running.policy);
+        verdict.repeat = repeat_command(test, running.options, running.policy.seed);
+        if (running.journal)
+            if (auto written = running.journal->append(verdict); !written) return std::unexpected(written.error());
+        if (!running.options.json) fmt::print("{}", text_of(verdict, running.suite.requirements, style));
+        verdicts.push_back(std::move(verdict));
+    }
+    return verdicts;
+}
+
+int judged(const std::vector<Verdict>& verdicts, const ConformOptions& options, std::uint64_t seed) {
+    const VerdictCounts counts = count(verdicts);
+    if (options.json) fmt::print("{}", json_report(verdicts, counts));
+    std::string ending = options.seed ? "" : fmt::format("   (seed {})", seed);
+    if (interrupted) ending += "   interrupted: the rest was not run";
+    fmt::print(options.json ? stderr : stdout, "{} cases: {}{}\n", verdicts.size(), summary_of(counts), ending);
+    return exit_status_of(verdicts, options.strict);
+}
+
+int run(const Suite& suite, const std::vector<Case>& cases, const std::string& endpoint, const ConformOptions& options, std::uint64_t seed, const Clock& clock) {
+    auto server = connect(endpoint, options);
+    if (!server) return usage_error(server.error());
+    const auto headers = read_headers(options.headers);
+    if (!headers) return usage_error(headers.error());
+    const auto bearer = read_bearer(options.bearer_env);
+    if (!bearer) return usage_error(bearer.error());
+    const auto hook = find_hook(endpoint, options);
+    if (!hook) return usage_error(hook.error());
+    auto journal = open_journal(options.out);
+    if (!journal) return usage_error(journal.error());
+    if (options.insecure) fmt::print(stderr, "keyturn conform: --insecure: certificates are not checked, whoever answers is believed\n");
+
+    const ServerUnderTest subject{**server, hook->transport.get(), hook->target, hook->why_not, *bearer, *headers};
+    const ReplayPolicy policy{suite.requirements, *profile_named(options.profile), {options.policy_off.begin(), options.policy_off.end()}, clock, seed};
+    const auto verdicts = run_all(cases, {suite, options, subject, policy, *journal});
+    return verdicts ? judged(*verdicts, options, seed) : usage_error(verdicts.error());
+}
+
+std::string unknown_policy(const Requirements& requirements, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids)
+        if (!requirements.find(id)) return id;
+    return {};
+}
+
+}  // namespace
+
+int conform(const ConformOptions& options) {
+    const auto data = data_folder(options.data);
+    if (!data) return usage_error(data.error());
+    auto suite = load_suite(*data, options.cases);
+    if (!suite) {
+        fmt::print(stderr, "{}", suite.error());
+        return exit_usage;
+    }
+    if (const std::string id = unknown_policy(suite->requirements, options.policy_off); !id.empty()) return usage_error("--policy-off " + id + ": there is no such requirement");
+    const auto cases = selected(std::move(suite->cases), options.selectors);
+    if (!cases) return usage_error(cases.error());
+    if (options.list) return list_cases(*suite, *cases, options.json);
+
+    const std::uint64_t seed = seed_of(options.seed);
+    const Clock clock = clock_of(options.now_msec);
+    if (options.dry_run) return dry_run(*cases, options, seed, clock);
+    std::signal(SIGINT, [](int) { interrupted = 1; });
+    std::signal(SIGTERM, [](int) { interrupted = 1; });
+    if (!options.endpoint.empty()) return run(*suite, *cases, options.endpoint, options, seed, clock);
+    const auto server = ReferenceServer::start(0, {}, clock);
+    if (!server) return usage_error(server.error());
+    return run(*suite, *cases, (*server)->url(), options, seed, clock);
+}
+
+}  // namespace keyturn

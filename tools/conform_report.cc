@@ -1,0 +1,92 @@
+#include "tools/conform_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "protocol/json_document.h"
+#include "tools/exit_status.h"
+
+namespace keyturn {
+namespace {
+
+JsonValue texts(const std::vector<std::string>& all) {
+    JsonValue array = json_array();
+    for (const std::string& text : all) array.elements.push_back(json_string(text));
+    return array;
+}
+
+std::string joined(const std::vector<std::string>& all) {
+    std::string text;
+    for (const std::string& one : all) text += (text.empty() ? "" : " ") + one;
+    return text;
+}
+
+JsonValue number(std::size_t value) { return json_number(std::to_string(value)); }
+
+struct Sides {
+    std::size_t kept = 0, broken = 0;
+};
+
+JsonValue requirement_counts(const std::vector<Case>& cases, const Requirements& requirements) {
+    std::map<std::string, Sides> counts;
+    for (const Case& test : cases)
+        for (const std::string& id : test.requirements) ++(plants_a_breach(test) ? counts[id].broken : counts[id].kept);
+    JsonValue array = json_array();
+    for (const Requirement& requirement : requirements.all()) {
+        if (requirement.keeper != Keeper::server) continue;
+        const Sides& sides = counts[requirement.id];
+        array.elements.push_back(json_object({{"id", json_string(requirement.id)}, {"kept", number(sides.kept)}, {"broken", number(sides.broken)}}));
+    }
+    return array;
+}
+
+}  // namespace
+
+bool plants_a_breach(const Case& test) {
+    return std::ranges::any_of(test.exchanges, [](const Exchange& exchange) {
+        return std::ranges::none_of(exchange.response.statuses, [](int status) { return status >= 200 && status < 300; });
+    });
+}
+
+std::string text_list(const std::vector<Case>& cases) {
+    std::string text;
+    for (const Case& test : cases) text += fmt::format("{:<48} {}   {}\n", test.id, test.title, joined(test.requirements));
+    return text + fmt::format("{} cases\n", cases.size());
+}
+
+std::string json_list(const std::vector<Case>& cases, const Requirements& requirements) {
+    JsonValue list = json_array();
+    for (const Case& test : cases) {
+        JsonValue row = json_object({{"id", json_string(test.id)}, {"title", json_string(test.title)}, {"requirements", texts(test.requirements)}});
+        row.set("broken", json_bool(plants_a_breach(test)));
+        list.elements.push_back(std::move(row));
+    }
+    return to_pretty_json(json_object({{"cases", std::move(list)}, {"requirements", requirement_counts(cases, requirements)}})) + "\n";
+}
+
+std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCounts& counts) {
+    JsonValue totals = json_object(), cases = json_array();
+    for (const auto& [kind, many] : counts) totals.set(name_of(kind), number(many));
+    for (const Verdict& verdict : verdicts) {
+        JsonValue row = json_object({{"id", json_string(verdict.case_id)},
+                                     {"verdict", json_string(std::string(name_of(verdict.kind)))},
+                                     {"requirements", texts(verdict.requirements)},
+                                     {"reason", json_string(verdict.reason)},
+                                     {"repeat", json_string(verdict.repeat)}});
+        cases.elements.push_back(std::move(row));
+    }
+    return to_pretty_json(json_object({{"verdicts", std::move(totals)}, {"cases", std::move(cases)}})) + "\n";
+}
+
+int exit_status_of(const std::vector<Verdict>& verdicts, bool strict) {
+    VerdictCounts counts = count(verdicts);
+    const std::size_t idle = counts[VerdictKind::not_run] + counts[VerdictKind::unimplemented];
+    if (idle == verdicts.size() || std::ranges::any_of(verdicts, &Verdict::set_up_failed)) return exit_nothing_ran;
+    if (counts[VerdictKind::nonconformant] + counts[VerdictKind::flaky] > 0) return exit_nonconformant;
+    if (strict && counts[VerdictKind::tolerated] > 0) return exit_nonconformant;
+    return counts[VerdictKind::inconclusive] > 0 ? exit_unreachable : exit_conformant;
+}
+
+}  // namespace keyturn

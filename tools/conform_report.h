@@ -1,0 +1,25 @@
+// What `keyturn conform` prints for programs, and what it exits with.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "conformance/exchange.h"
+#include "conformance/text_report.h"
+
+namespace keyturn {
+
+// Cases with title and requirements: a line each, or as JSON with the counts by requirement, kept and broken sides apart.
+std::string text_list(const std::vector<Case>& cases);
+std::string json_list(const std::vector<Case>& cases, const Requirements& requirements);
+
+// {"verdicts": {…}, "cases": […]}
+std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCounts& counts);
+
+// The first of 3 (set-up failed, or nothing ran), 1, 4 that applies (design, section 4).
+int exit_status_of(const std::vector<Verdict>& verdicts, bool strict);
+
+// Whether a case asks for a refusal only: the broken side of its requirements.
+bool plants_a_breach(const Case& test);
+
+}  // namespace keyturn
