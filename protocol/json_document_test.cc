@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include <nlohmann/json.hpp>
 
 #include "protocol/bytes.h"
@@ -430,7 +432,7 @@ TEST(JsonDocument, a_pointer_leads_to_its_value) {
 }
 
 TEST(JsonDocument, a_pointer_that_leads_nowhere_gives_nothing) {
-    const JsonValue root = parsed(R"({"a":[10,11,12,13,14,15,16,17,18,19,20],"~":1,"~2":2,"s":"x"})");
+    const JsonValue root = parsed(R"({"a":[10,11,12,13,14,15,16,17,18,19,20],"~":1,"~2":2,"s":"x","":3})");
     EXPECT_TRUE(resolve(root, "/a/10"));
     for (const std::string_view pointer : {"a",
                                            "/b",
@@ -500,6 +502,22 @@ TEST(JsonDocument, a_shown_value_is_cut_after_its_width_in_characters) {
     JsonValue object = json_object();
     for (int i = 10; i < 1000; ++i) object.set(std::to_string(i), json_null());
     EXPECT_EQ(shown(&object, 20), "{\"10\":null,\"11\":null… (object)");
+}
+
+TEST(JsonDocument, of_a_value_shown_without_width_only_the_ellipsis_is_left) {
+    const JsonValue number = json_number("12");
+    EXPECT_EQ(shown(&number, 0), "… (number)");
+}
+
+TEST(JsonDocument, showing_a_huge_value_costs_no_more_than_what_is_shown) {
+    const JsonValue text = json_string(std::string(16u << 20, 'x')), list = json_array(std::vector<JsonValue>(500'000));
+    const JsonValue object = json_object(std::vector<JsonMember>(300'000)),
+                    number = json_number(std::string(16u << 20, '7'));
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 2000; ++i)
+        for (const JsonValue* value : {&text, &list, &object, &number}) ASSERT_LT(shown(value).size(), 100u);
+    EXPECT_LT(std::chrono::steady_clock::now() - start,
+              std::chrono::seconds(4));  // some 20 ms, but 10 s or more without the bound
 }
 
 TEST(JsonDocument, nothing_in_a_shown_value_acts_on_a_terminal) {
