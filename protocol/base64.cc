@@ -43,22 +43,22 @@ std::optional<Refusal> fault_at_end(std::string_view text, std::size_t length) {
     if (padding > padding_of(length))
         return Refusal{"more '=' than the last base64 group takes", length + padding_of(length)};
     if (padding < rest.size()) return Refusal{"text after the base64 padding", length + padding};
-    if (length > 0 && (digit(text[length - 1]) & unused_bits(length)) != 0)
+    if (padding_of(length) > 0 && (digit(text[length - 1]) & unused_bits(length)) != 0)
         return Refusal{"bits set behind the last base64 byte", length - 1};
     return std::nullopt;
 }
 
 Bytes decode(std::string_view text) {
-    Bytes bytes;
-    bytes.reserve(text.size() * 3 / 4);
+    Bytes bytes(text.size() * 6 / 8);
     std::uint32_t bits = 0;
     unsigned pending = 0;  // how many of the low bits of `bits` are not yet written
+    auto out = bytes.begin();
     for (const char c : text) {
         bits = bits << 6 | digit(c);
         pending += 6;
         if (pending < 8) continue;
         pending -= 8;
-        bytes.push_back(static_cast<std::uint8_t>(bits >> pending));
+        *out++ = static_cast<std::uint8_t>(bits >> pending);
     }
     return bytes;
 }

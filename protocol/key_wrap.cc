@@ -34,7 +34,6 @@ OpensslHandle<EVP_CIPHER_CTX> gcm(const WrapSecret& secret, bool encrypts) {
 void run(EVP_CIPHER_CTX* cipher, std::span<std::uint8_t, key_size> out, std::span<const std::uint8_t, key_size> in) {
     int written = 0;
     must(EVP_CipherUpdate(cipher, out.data(), &written, in.data(), static_cast<int>(in.size())));
-    check(written == static_cast<int>(key_size), "GCM writes as much as it reads");
 }
 
 bool finishes(EVP_CIPHER_CTX* cipher) {

@@ -9,7 +9,7 @@ namespace keyturn {
 
 using WrappedKey = std::array<std::uint8_t, 113>;  // ephemeral point (65) || ciphertext (32) || tag (16)
 
-// One ephemeral scalar per call, drawn from `entropy`; never reused. About 80 µs.
+// One ephemeral scalar per call, drawn from `entropy`; never reused. 40 to 80 µs.
 WrappedKey wrap_key(const ConversationKey& key, const PublicKey& member, Entropy& entropy);
 
 // The same with a given ephemeral scalar: for golden vectors. Using a scalar twice gives the key away.

@@ -19,7 +19,6 @@ void hmac(std::span<std::uint8_t, 32> out, std::span<const std::uint8_t, 32> key
 
 Rfc6979Candidates::Rfc6979Candidates(std::span<const std::uint8_t, 32> scalar,
                                      std::span<const std::uint8_t, 32> digest) {
-    std::ranges::fill(key_.writable(), 0x00);
     std::ranges::fill(value_.writable(), 0x01);
     stir(0x00, scalar, digest);
     stir(0x01, scalar, digest);

@@ -19,7 +19,7 @@ class Rfc6979Candidates {
   private:
     void stir(std::uint8_t separator, ByteView scalar, ByteView digest);
 
-    Secret<32, struct HmacKeyTag> key_;
+    Secret<32, struct HmacKeyTag> key_;  // the zeros of step c to begin with
     Candidate value_;
 };
 

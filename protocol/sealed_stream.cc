@@ -63,8 +63,6 @@ const char* misplaced(std::uint8_t tag, bool last) {
     return "a chunk before the last is tagged neither MESSAGE nor FINAL";
 }
 
-std::size_t chunks_in(std::size_t bytes, std::size_t chunk) { return bytes / chunk + (bytes % chunk != 0); }
-
 }  // namespace
 
 Bytes seal_stream(const ConversationKey& key, ByteView plaintext, Entropy& entropy) {
@@ -74,7 +72,6 @@ Bytes seal_stream(const ConversationKey& key, ByteView plaintext, Entropy& entro
 Bytes seal_stream(const ConversationKey& key, ByteView plaintext, const std::array<std::uint8_t, 24>& header) {
     Stream stream(key, header);
     Bytes sealed = copy(header);
-    sealed.reserve(header_size + plaintext.size() + overhead * chunks_in(plaintext.size(), chunk_size));
     while (!plaintext.empty()) {
         const std::size_t size = std::min(plaintext.size(), chunk_size);
         stream.push(sealed, plaintext.first(size), tag_of(size == plaintext.size()));
@@ -87,7 +84,6 @@ Result<Bytes> open_stream(const ConversationKey& key, ByteView sealed, std::opti
     if (sealed.size() < header_size) return refuse("a sealed stream begins with a header of 24 bytes");
     Stream stream(key, sealed.first<header_size>());
     Bytes plaintext;
-    plaintext.reserve(sealed.size() - header_size);
     for (std::size_t at = header_size; at < sealed.size();) {
         const ByteView chunk = sealed.subspan(at, std::min(chunk_size + overhead, sealed.size() - at));
         if (chunk.size() <= overhead) return refuse("a chunk of the stream is empty", at);
