@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
+#include "conformance/lint.h"
 #include "protocol/json_document.h"
 #include "tools/exit_status.h"
 
@@ -25,30 +25,18 @@ std::string joined(const std::vector<std::string>& all) {
 
 JsonValue number(std::size_t value) { return json_number(std::to_string(value)); }
 
-struct Sides {
-    std::size_t kept = 0, broken = 0;
-};
-
 JsonValue requirement_counts(const std::vector<Case>& cases, const Requirements& requirements) {
-    std::map<std::string, Sides> counts;
-    for (const Case& test : cases)
-        for (const std::string& id : test.requirements) ++(plants_a_breach(test) ? counts[id].broken : counts[id].kept);
+    auto counts = coverage(cases);
     JsonValue array = json_array();
     for (const Requirement& requirement : requirements.all()) {
         if (requirement.keeper != Keeper::server) continue;
-        const Sides& sides = counts[requirement.id];
+        const Coverage& sides = counts[requirement.id];
         array.elements.push_back(json_object({{"id", json_string(requirement.id)}, {"kept", number(sides.kept)}, {"broken", number(sides.broken)}}));
     }
     return array;
 }
 
 }  // namespace
-
-bool plants_a_breach(const Case& test) {
-    return std::ranges::any_of(test.exchanges, [](const Exchange& exchange) {
-        return std::ranges::none_of(exchange.response.statuses, [](int status) { return status >= 200 && status < 300; });
-    });
-}
 
 std::string text_list(const std::vector<Case>& cases) {
     std::string text;
@@ -60,7 +48,7 @@ std::string json_list(const std::vector<Case>& cases, const Requirements& requir
     JsonValue list = json_array();
     for (const Case& test : cases) {
         JsonValue row = json_object({{"id", json_string(test.id)}, {"title", json_string(test.title)}, {"requirements", texts(test.requirements)}});
-        row.set("broken", json_bool(plants_a_breach(test)));
+        row.set("broken", json_bool(std::ranges::any_of(test.exchanges, expects_refusal)));
         list.elements.push_back(std::move(row));
     }
     return to_pretty_json(json_object({{"cases", std::move(list)}, {"requirements", requirement_counts(cases, requirements)}})) + "\n";

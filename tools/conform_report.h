@@ -19,7 +19,4 @@ std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCount
 // The first of 3 (set-up failed, or nothing ran), 1, 4 that applies (design, section 4).
 int exit_status_of(const std::vector<Verdict>& verdicts, bool strict);
 
-// Whether a case asks for a refusal only: the broken side of its requirements.
-bool plants_a_breach(const Case& test);
-
 }  // namespace keyturn

@@ -12,6 +12,7 @@ namespace keyturn {
 
 struct Suite {
     Requirements requirements;
+    SharedStates states;
     std::vector<Case> cases;  // sorted by id
 };
 
