@@ -100,6 +100,7 @@ std::variant<HttpRequest, ComposedRequest> read_request(const JsonValue& value, 
 Exchange read_exchange(const JsonValue& value, const std::string& pointer, Problems& problems, StatusNeed status) {
     ObjectReader object(value, pointer, problems);
     Exchange exchange;
+    exchange.pointer = pointer;
     exchange.as = object.optional_text("as");
     if (const JsonValue* request = object.required_value("request"))
         exchange.request = read_request(*request, object.pointer("request"), problems);

@@ -31,6 +31,7 @@ struct Exchange {
     std::optional<std::string> as;                       // the user whose token goes into Authorization
     std::variant<HttpRequest, ComposedRequest> request;  // verbatim or composed
     ExpectedResponse response;
+    std::string pointer;  // its place in the case file, for error texts
 };
 
 // Exchanges that are sent at once: `count` of them from the one at `first`. Their statuses, in the order of the

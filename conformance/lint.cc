@@ -1,0 +1,141 @@
+#include "conformance/lint.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "protocol/group.h"
+
+namespace keyturn {
+namespace {
+
+std::string quoted(std::string_view text) {
+    const JsonValue value = json_string(std::string(text));
+    return shown(&value);
+}
+
+class Linter {
+  public:
+    Linter(const std::vector<Case>& cases, const Requirements& requirements, const LintOptions& options)
+        : cases_(cases), requirements_(requirements), options_(options) {}
+
+    void check_cases() {
+        for (const Case& one : cases_) {
+            current_ = &one;
+            check_requirements();
+            check_sameness();
+            check_why();
+            for (const Exchange& exchange : one.exchanges) check_exchange(exchange);
+        }
+    }
+
+    void check_states(const SharedStates& states, const std::string& folder) {
+        std::set<std::string_view> used;
+        for (const Case& one : cases_)
+            if (one.shared_state) used.insert(*one.shared_state);
+        for (const auto& [name, given] : states)
+            if (!used.contains(name))
+                findings_.problems.push_back(
+                    {fmt::format("{}/{}.json", folder, name), "", "a case that uses it", "none"});
+    }
+
+    void check_coverage(const std::string& catalogue_file) {
+        const auto covered = coverage(cases_);
+        for (std::size_t i = 0; i < requirements_.all().size(); ++i) {
+            const Requirement& requirement = requirements_.all()[i];
+            if (requirement.keeper == Keeper::server && !requirement.replaced_by && !covered.contains(requirement.id))
+                tell_uncovered(requirement, fmt::format("/requirements/{}", i), catalogue_file);
+        }
+    }
+
+    LintFindings findings() { return std::move(findings_); }
+
+  private:
+    void check_requirements() {
+        for (std::size_t i = 0; i < current_->requirements.size(); ++i) {
+            const std::string& id = current_->requirements[i];
+            const Requirement* requirement = requirements_.find(id);
+            const std::string place = fmt::format("/requirements/{}", i);
+            if (!requirement)
+                complain(place, "an id of the catalogue", quoted(id));
+            else if (requirement->keeper != Keeper::server)
+                complain(place, "a requirement that a server keeps",
+                         fmt::format("one of a {}: {}", name_of(requirement->keeper), quoted(id)));
+            else if (requirement->replaced_by)
+                complain(place, quoted(*requirement->replaced_by) + ", which replaced it", quoted(id));
+        }
+    }
+
+    void check_sameness() {
+        const auto [title, has_new_title] = titles_.emplace(current_->title, current_);
+        if (!has_new_title) complain("/title", "a title of its own", "that of " + title->second->id);
+        const auto [content, has_new_content] = contents_.emplace(current_->content, current_);
+        if (!has_new_content) complain("/exchanges", "exchanges of its own", "those of " + content->second->id);
+    }
+
+    void check_why() {
+        if (!current_->why && std::ranges::any_of(current_->exchanges, expects_refusal))
+            complain("/why", "what is planted, for a refusal is expected", "nothing");
+    }
+
+    void check_exchange(const Exchange& exchange) {
+        const Given* given = current_->given ? &*current_->given : nullptr;
+        if (exchange.as && !(given && given->users.contains(*exchange.as)))
+            complain(exchange.pointer + "/as", "a user of the given state", quoted(*exchange.as));
+        const auto* composed = std::get_if<ComposedRequest>(&exchange.request);
+        if (!composed) return;
+        const std::string place = exchange.pointer + "/request/compose";
+        if (!exchange.as) complain(exchange.pointer + "/as", "the user who sends the composed request", "nothing");
+        if (!(given && given->find_group(composed->group)))
+            complain(place + "/group", "a group of the given state", quoted(composed->group));
+        if (composed->deviation && !options_.is_deviation(*composed->deviation))
+            complain(place + "/deviate", "a deviation", quoted(*composed->deviation));
+    }
+
+    void tell_uncovered(const Requirement& requirement, std::string pointer, const std::string& catalogue_file) {
+        if (options_.uncovered_is_a_problem)
+            findings_.problems.push_back(
+                {catalogue_file, std::move(pointer), "a case that cites " + requirement.id, "none"});
+        else
+            findings_.notes.push_back(fmt::format("no case cites {}: {}", requirement.id, requirement.text));
+    }
+
+    void complain(std::string place, std::string expected, std::string actual) {
+        findings_.problems.push_back({current_->file, std::move(place), std::move(expected), std::move(actual)});
+    }
+
+    const std::vector<Case>& cases_;
+    const Requirements& requirements_;
+    const LintOptions& options_;
+    const Case* current_ = nullptr;
+    std::map<std::string_view, const Case*> titles_;
+    std::map<std::string_view, const Case*> contents_;
+    LintFindings findings_;
+};
+
+bool is_success(int status) { return status >= 200 && status <= 299; }
+
+}  // namespace
+
+bool expects_refusal(const Exchange& exchange) { return std::ranges::none_of(exchange.response.statuses, is_success); }
+
+std::map<std::string, Coverage> coverage(const std::vector<Case>& cases) {
+    std::map<std::string, Coverage> covered;
+    for (const Case& one : cases) {
+        const bool is_broken = std::ranges::any_of(one.exchanges, expects_refusal);
+        for (const std::string& id : one.requirements) ++(is_broken ? covered[id].broken : covered[id].kept);
+    }
+    return covered;
+}
+
+LintFindings lint(const std::vector<Case>& cases, const SharedStates& states, const Requirements& requirements,
+                  const LintOptions& options, const std::string& states_folder, const std::string& catalogue_file) {
+    Linter linter(cases, requirements, options);
+    linter.check_cases();
+    linter.check_states(states, states_folder);
+    linter.check_coverage(catalogue_file);
+    return linter.findings();
+}
+
+}  // namespace keyturn

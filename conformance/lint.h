@@ -1,0 +1,45 @@
+// What a single case file can't show: whether the cases fit the catalogue, the shared states and each other.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/exchange.h"
+#include "conformance/file_problem.h"
+#include "conformance/requirement.h"
+
+namespace keyturn {
+
+struct LintOptions {
+    std::function<bool(std::string_view)> is_deviation;  // whether a composed request can deviate that way
+    bool uncovered_is_a_problem = false;                 // a server requirement without any case
+};
+
+struct LintFindings {
+    FileProblems problems;
+    std::vector<std::string> notes;  // sentences about what is no mistake in any file
+};
+
+// Told: requirement ids that the catalogue lacks or that no server keeps; two cases with one title or the same
+// exchanges; an exchange that expects a refusal in a case without `why`; users of `as` and groups of composed requests
+// that the state lacks; deviations that are none; shared states that no case uses; server requirements without a case
+// (a note, or a problem if the options say so). `states_folder` and `catalogue_file` are only for the texts.
+LintFindings lint(const std::vector<Case>& cases, const SharedStates& states, const Requirements& requirements,
+                  const LintOptions& options, const std::string& states_folder, const std::string& catalogue_file);
+
+// How many cases stand on each side of a requirement.
+struct Coverage {
+    std::size_t kept = 0;    // only successes are expected
+    std::size_t broken = 0;  // a refusal is expected
+};
+
+// By requirement id: those that cases cite, and no others.
+std::map<std::string, Coverage> coverage(const std::vector<Case>& cases);
+
+// Whether an exchange expects nothing but a refusal: no status from 200 to 299.
+bool expects_refusal(const Exchange& exchange);
+
+}  // namespace keyturn

@@ -1,0 +1,53 @@
+#include "conformance/look_alike.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace keyturn {
+namespace {
+
+TEST(LookAlike, CaseIsTold) {
+    EXPECT_EQ(resemblance("user_id", "User_ID"), "differs only in case");
+    EXPECT_EQ(resemblance("user_id", "user-id"), "");
+    EXPECT_EQ(resemblance("user_id", "user_id"), "");
+}
+
+TEST(LookAlike, EveryLetterOfAnotherScriptIsTold) {
+    EXPECT_EQ(resemblance("ABEKMHOPCTYX", "АВЕКМНОРСТУХ"), "looks the same") << "Cyrillic";
+    EXPECT_EQ(resemblance("aeopcyxsijdqwh", "аеорсухѕіјԁԛԝһ"), "looks the same") << "Cyrillic";
+    EXPECT_EQ(resemblance("ABEZHIKMNOPTYXov", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧον"), "looks the same") << "Greek";
+    EXPECT_EQ(resemblance("isK", "\u0131\u017f\u212a"), "looks the same") << "dotless, long, Kelvin";
+    EXPECT_EQ(resemblance("data", "DАTA"), "looks the same") << "and in another case";
+    EXPECT_EQ(resemblance("data", "dаtб"), "");
+}
+
+TEST(LookAlike, WideFormsAreTold) {
+    EXPECT_EQ(resemblance("!A~", "\uff01\uff21\uff5e"), "looks the same");
+    EXPECT_EQ(resemblance("a", "\uff5f"), "");
+    EXPECT_EQ(resemblance("\x7f", "\uff5f"), "");
+    EXPECT_EQ(resemblance(" ", "\uff00"), "");
+}
+
+TEST(LookAlike, WhatIsNotSeenIsTold) {
+    for (const char* invisible : {"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"})
+        EXPECT_EQ(resemblance("data", std::string("da") + invisible + "ta"), "looks the same");
+}
+
+TEST(LookAlike, SpacesDashesAndSlashesAreTold) {
+    EXPECT_EQ(resemblance("    ", "\u00a0\u2009\u202f\u3000"), "looks the same");
+    EXPECT_EQ(resemblance("------", "\u2010\u2011\u2012\u2013\u2014\u2212"), "looks the same");
+    EXPECT_EQ(resemblance("_//", "\u203f\u2044\u2215"), "looks the same");
+}
+
+TEST(LookAlike, OtherCharactersStayThemselves) {
+    EXPECT_EQ(resemblance("é", "e"), "");
+    EXPECT_EQ(resemblance("€", "E"), "");
+    EXPECT_EQ(resemblance("😀x", "😁x"), "");
+    EXPECT_EQ(resemblance("😀x", "😀X"), "differs only in case");
+    EXPECT_EQ(resemblance("😀x", "😀х"), "looks the same");
+    EXPECT_EQ(resemblance("éx€", "éх€"), "looks the same");
+}
+
+}  // namespace
+}  // namespace keyturn
