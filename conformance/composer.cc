@@ -25,7 +25,7 @@ Result<void> sign_both(Draft& draft) {
 }
 
 HttpRequest as_http(const Draft& draft) {
-    return {"POST", fmt::format("/2/chat/conversations/{}/members", draft.group.id), {{"Content-Type", "application/json"}}, to_json(draft.body)};
+    return {"POST", fmt::format("/2/chat/conversations/{}/members", draft.plan.conversation_id), {{"Content-Type", "application/json"}}, to_json(draft.body)};
 }
 
 Result<void> build(Draft& draft, const Deviation* deviation, std::string_view argument) {
@@ -70,7 +70,7 @@ Result<Composed> compose(const Given& given, std::string_view group, std::string
 
     Draft draft{given, *found, *user->private_keys, now_msec, entropy, before, std::move(*plan)};
     if (auto ok = build(draft, row, split_kind(deviation).second); !ok) return std::unexpected(ok.error());
-    return Composed{std::move(draft.http), std::move(draft.message_ids), std::move(draft.plan.conversation_key_version), draft.key};
+    return Composed{std::move(draft.http), std::move(draft.message_ids), std::move(draft.plan.conversation_key_version), draft.key, draft.anonymous};
 }
 
 }  // namespace keyturn

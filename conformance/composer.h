@@ -39,6 +39,7 @@ struct Draft {
     AddMembersRequest request = {};             // stage 3: signed
     JsonValue body = {};                        // stage 4: as JSON
     HttpRequest http = {};                      // stage 5: ready to send
+    bool anonymous = false;
 };
 
 enum class Stage { plan, details, request, body, http };
@@ -64,6 +65,7 @@ struct Composed {
     std::vector<std::string> message_ids;
     std::string conversation_key_version;
     ConversationKey key;
+    bool anonymous = false;       // the deviation is that no token is sent
 };
 
 // A request by `sender` to add `add` to the group. Refused: an unknown group, deviation or sender, a sender without private

@@ -9,7 +9,7 @@ using Step = Result<void>(Draft& draft, std::string_view argument);
 
 // Stage plan: before anything is wrapped or signed.
 Step key_version_as_before, key_version_below, key_version_far_ahead, key_version_no_number, key_version_leading_zero, key_version_past_64_bits,
-    adds_nobody, adds_unknown_user, signs_other_user, user_id_twice, signs_stale_members, signs_extra_member, signs_doubled_member, signs_other_admins,
+    adds_nobody, lacks_user_ids, adds_unknown_user, for_conversation, signs_other_user, user_id_twice, signs_stale_members, signs_extra_member, signs_doubled_member, signs_other_admins,
     signs_other_pending, signs_other_title, signs_unset_title, signs_other_avatar, signs_other_ttl, signs_unset_ttl, signs_other_screen_capture,
     member_add_version_differs, leaves_out_a_wrap, leaves_out_current_members, wraps_for_an_outsider, wraps_twice_for_one, wraps_for_pending, wraps_for_older_key,
     signs_at_version;
@@ -28,6 +28,6 @@ Step drops, makes_null, makes_number, makes_text, makes_array, makes_object, emp
 
 // Stage http: ready to send.
 Step cut_body, empty_body, body_and_more, two_documents, byte_order_mark, bad_utf8, white_space, other_method, other_media_type, media_type_with_charset, no_media_type, other_path_id,
-    same_again, same_ids_other_body, deep_body;
+    same_again, same_ids_other_body, deep_body, no_token, other_authorization;
 
 }  // namespace keyturn::deviate

@@ -25,6 +25,7 @@ constexpr Deviation rows[] = {
     {"byte-order-mark", "AM-REQ-001", "a byte order mark stands before the document", http, deviate::byte_order_mark},
     {"bad-utf8", "AM-REQ-001", "the title holds a byte that is not UTF-8", http, deviate::bad_utf8},
     {"deep-body", "AM-REQ-001", "the body is ten thousand arrays within each other", http, deviate::deep_body},
+    {"no-user-ids", "AM-REQ-002", "user_ids is absent, and nobody is added", plan, deviate::lacks_user_ids},
     {"drop", "AM-REQ-009", "the field is absent", body, deviate::drops, "JSON Pointer"},
     {"null", "AM-REQ-003", "the field is null", body, deviate::makes_null, "JSON Pointer"},
     {"number", "AM-REQ-008", "the field is a JSON number", body, deviate::makes_number, "JSON Pointer"},
@@ -36,7 +37,8 @@ constexpr Deviation rows[] = {
     {"break-pattern", "AM-REQ-011", "the text holds a character that its pattern shuts out", body, deviate::breaks_pattern, "JSON Pointer"},
     {"adds-nobody", "AM-REQ-005", "user_ids is empty", plan, deviate::adds_nobody},
     {"user-id-twice", "AM-REQ-006", "user_ids names one user twice", plan, deviate::user_id_twice},
-    {"other-path-id", "AM-REQ-012", "the path has another conversation id than was signed", http, deviate::other_path_id, "id"},
+    {"for-conversation", "AM-REQ-012", "the request is made and signed for this conversation id", plan, deviate::for_conversation, "id"},
+    {"other-path-id", "AM-HTTP-004", "the path has another conversation id than was signed", http, deviate::other_path_id, "id"},
 
     // The two signed actions.
     {"no-key-change", "AM-SIG-001", "there is no key change", request, deviate::no_key_change},
@@ -108,6 +110,8 @@ constexpr Deviation rows[] = {
     {"adds-unknown-user", "AM-KEY-005", "one added user has no registered key", plan, deviate::adds_unknown_user},
 
     // Transport.
+    {"no-token", "AM-SEC-003", "there is no Authorization", http, deviate::no_token},
+    {"other-authorization", "AM-SEC-003", "Authorization is this text", http, deviate::other_authorization, "text"},
     {"other-method", "AM-HTTP-001", "the method is this one", http, deviate::other_method, "method"},
     {"other-media-type", "AM-HTTP-002", "Content-Type is this one", http, deviate::other_media_type, "media type"},
     {"no-media-type", "AM-HTTP-002", "there is no Content-Type", http, deviate::no_media_type},

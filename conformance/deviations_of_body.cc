@@ -150,6 +150,16 @@ Result<void> no_media_type(Draft& draft, std::string_view) {
     return {};
 }
 
+Result<void> no_token(Draft& draft, std::string_view) {
+    draft.anonymous = true;
+    return {};
+}
+
+Result<void> other_authorization(Draft& draft, std::string_view value) {
+    http(draft).headers.emplace_back("Authorization", value);
+    return {};
+}
+
 Result<void> other_path_id(Draft& draft, std::string_view id) {
     http(draft).target = fmt::format("/2/chat/conversations/{}/members", id);
     return {};

@@ -59,21 +59,32 @@ Result<void> key_version_leading_zero(Draft& draft, std::string_view) { return s
 Result<void> key_version_past_64_bits(Draft& draft, std::string_view) { return set_version(draft, "18446744073709551616"); }
 
 Result<void> adds_nobody(Draft& draft, std::string_view) {
-    for (const std::string& id : draft.plan.user_ids)
+    for (const std::string& id : *draft.plan.user_ids)
         if (!contains(draft.group.members, id)) forget_recipient(draft, id);
-    draft.plan.user_ids.clear();
+    draft.plan.user_ids->clear();
     draft.plan.member_add.new_members.clear();
     return {};
 }
 
+Result<void> lacks_user_ids(Draft& draft, std::string_view argument) {
+    const auto emptied = adds_nobody(draft, argument);
+    draft.plan.user_ids.reset();
+    return emptied;
+}
+
+Result<void> for_conversation(Draft& draft, std::string_view id) {
+    draft.plan.conversation_id = id;
+    return {};
+}
+
 Result<void> user_id_twice(Draft& draft, std::string_view) {
-    if (draft.plan.user_ids.empty()) return refuse("nobody is added who could be named twice");
-    draft.plan.user_ids.push_back(draft.plan.user_ids.front());
+    if (draft.plan.user_ids->empty()) return refuse("nobody is added who could be named twice");
+    draft.plan.user_ids->push_back(draft.plan.user_ids->front());
     return {};
 }
 
 Result<void> adds_unknown_user(Draft& draft, std::string_view) {
-    draft.plan.user_ids.push_back(stranger);
+    draft.plan.user_ids->push_back(stranger);
     draft.plan.member_add.new_members.push_back(stranger);
     draft.plan.recipients.push_back(recipient_with_key_of_sender(draft, stranger));
     return {};

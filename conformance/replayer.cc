@@ -53,16 +53,23 @@ class Run {
     }
 
     Verdict verdict() {
-        if (!asked_for()) return not_run("its requirements are silenced or belong to another profile");
-        if (test_.given && !subject_.state) return not_run("needs a state to start from: " + subject_.no_state_reason);
-        if (test_.given && !set_up()) return std::move(verdict_);
-        RequestBuilder builder(test_, given_, policy_.seed);
-        for (index_ = 0; index_ < test_.exchanges.size() && send(test_.exchanges[index_], builder);) ++index_;
-        if (test_.given) tear_down();
+        if (!asked_for()) {
+            not_run("its requirements are silenced or belong to another profile");
+        } else if (test_.given && !subject_.state) {
+            not_run("needs a state to start from: " + subject_.no_state_reason);
+        } else if (!test_.given || set_up()) {
+            send_all();
+            if (test_.given) tear_down();
+        }
         return concluded();
     }
 
   private:
+    void send_all() {
+        RequestBuilder builder(test_, given_, policy_.seed);
+        for (index_ = 0; index_ < test_.exchanges.size() && send(test_.exchanges[index_], builder);) ++index_;
+    }
+
     bool asked_for() const {
         return std::ranges::any_of(test_.requirements, [&](const std::string& id) {
             const Requirement* requirement = policy_.requirements.find(id);
@@ -70,10 +77,9 @@ class Run {
         });
     }
 
-    Verdict not_run(std::string reason) {
+    void not_run(std::string reason) {
         verdict_.kind = VerdictKind::not_run;
         verdict_.reason = std::move(reason);
-        return std::move(verdict_);
     }
 
     bool set_up() {
@@ -100,8 +106,8 @@ class Run {
             return false;
         }
         authorize(*request, exchange);
-        const auto reply = subject_.server.exchange(*request);
-        if (!reply) return fall_silent(*request, reply.error());
+        const auto reply = subject_.server.exchange(request->http);
+        if (!reply) return fall_silent(request->http, reply.error());
         if (!*reply) {
             breach(framing, {"framing", "a response as RFC 9112 has it", reply->error()});
             return false;
@@ -111,11 +117,12 @@ class Run {
         return verdict_.kind != VerdictKind::unimplemented;
     }
 
-    void authorize(HttpRequest& request, const Exchange& exchange) {
+    void authorize(BuiltRequest& request, const Exchange& exchange) {
+        auto& headers = request.http.headers;
         caller_token_ = exchange.as ? token_of(*exchange.as) : subject_.bearer;
-        request.headers.insert(request.headers.end(), subject_.headers.begin(), subject_.headers.end());
-        if (find_header(request.headers, "Authorization") || caller_token_.empty()) return;
-        request.headers.emplace_back("Authorization", "Bearer " + caller_token_);
+        headers.insert(headers.end(), subject_.headers.begin(), subject_.headers.end());
+        if (request.anonymous || find_header(headers, "Authorization") || caller_token_.empty()) return;
+        headers.emplace_back("Authorization", "Bearer " + caller_token_);
     }
 
     std::string token_of(const std::string& id) const {

@@ -6,10 +6,10 @@
 
 namespace keyturn {
 
-Result<HttpRequest> RequestBuilder::build(std::size_t index, std::uint64_t now_msec) {
+Result<BuiltRequest> RequestBuilder::build(std::size_t index, std::uint64_t now_msec) {
     last_.reset();
     const Exchange& exchange = test_.exchanges[index];
-    if (const auto* verbatim = std::get_if<HttpRequest>(&exchange.request)) return *verbatim;
+    if (const auto* verbatim = std::get_if<HttpRequest>(&exchange.request)) return BuiltRequest{*verbatim};
     const auto& wanted = std::get<ComposedRequest>(exchange.request);
     Entropy entropy(fmt::format("{}#{}", test_.id, index), wanted.seed.value_or(seed_));
     auto composed = compose(given_, wanted.group, exchange.as.value_or(""), wanted.add, wanted.deviation.value_or(""), now_msec, entropy, before_);
@@ -17,7 +17,7 @@ Result<HttpRequest> RequestBuilder::build(std::size_t index, std::uint64_t now_m
     before_.requests.push_back(composed->request);
     before_.message_ids.push_back(composed->message_ids);
     last_ = {wanted.group, wanted.add, composed->conversation_key_version};
-    return std::move(composed->request);
+    return BuiltRequest{std::move(composed->request), composed->anonymous};
 }
 
 void RequestBuilder::accepted() {

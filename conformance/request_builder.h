@@ -14,13 +14,18 @@
 
 namespace keyturn {
 
+struct BuiltRequest {
+    HttpRequest http;
+    bool anonymous = false;  // no token goes into it, whoever sends it
+};
+
 class RequestBuilder {
   public:
     // The randomness of exchange i comes from the case's id, i and the exchange's own seed, else `seed`.
     RequestBuilder(const Case& test, Given given, std::uint64_t seed) : test_(test), given_(std::move(given)), seed_(seed) {}
 
     // The request of an exchange, without Authorization. Call it in the order of the exchanges: some repeat what was sent.
-    Result<HttpRequest> build(std::size_t index, std::uint64_t now_msec);
+    Result<BuiltRequest> build(std::size_t index, std::uint64_t now_msec);
 
     // The server accepted the last request: what is composed next starts from the group as it is then.
     void accepted();

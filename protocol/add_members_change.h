@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct AddMembersPlan {
     std::string signing_key_version;       // the version the sender's signing key is registered at
     int signature_version = 7;
     std::string conversation_key_version;  // of the request and of the key change
-    std::vector<std::string> user_ids;     // what the request asks for
+    std::optional<std::vector<std::string>> user_ids;  // what the request asks for
     MemberAdd member_add;                  // what is signed
     std::vector<Recipient> recipients;     // current and new members, each once, at the latest key version
 };

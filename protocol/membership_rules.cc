@@ -1,5 +1,7 @@
 #include "protocol/membership_rules.h"
 
+#include <algorithm>
+
 #include "protocol/base64.h"
 #include "protocol/rule_checks.h"
 
@@ -59,7 +61,7 @@ constexpr MembershipRule rules[] = {
     {"wrapped_for_latest_key", "AM-KEY-005", conflict, rule::wrapped_for_latest_key},
 };
 
-ReadAction read_action(std::size_t index, const ActionSignature& source) {
+ReadAction read_action(std::size_t index, const ActionSignature& source, DetailReading reading) {
     ReadAction action{.index = index, .source = &source, .detail_bytes = {}, .detail = {}, .obstacle = {}};
     auto bytes = read_base64(source.encoded_message_event_detail.value_or(""));
     if (!bytes) {
@@ -67,10 +69,14 @@ ReadAction read_action(std::size_t index, const ActionSignature& source) {
         return action;
     }
     action.detail_bytes = std::move(*bytes);
-    if (auto detail = read_thrift(action.detail_bytes, message_event_detail_schema))
-        action.detail = std::move(*detail);
-    else
+    auto detail = read_thrift(action.detail_bytes, message_event_detail_schema);
+    if (!detail) {
         action.obstacle = detail.error().reason;
+        if (reading == DetailReading::strict) return action;
+        action.detail_bytes.resize(std::min(detail.error().offset, action.detail_bytes.size()));
+        detail = read_thrift(action.detail_bytes, message_event_detail_schema);
+    }
+    if (detail) action.detail = std::move(*detail);
     return action;
 }
 
@@ -96,7 +102,7 @@ void sort_out(Attempt& attempt) {
 
 }  // namespace
 
-Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users, const ReadRequest& read) {
+Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users, const ReadRequest& read, DetailReading reading) {
     Attempt attempt;
     attempt.conversation_id = std::move(conversation_id);
     attempt.sender = std::move(sender);
@@ -104,7 +110,7 @@ Attempt make_attempt(std::string conversation_id, std::string sender, const Grou
     attempt.users = &users;
     attempt.read = &read;
     if (const auto& signatures = read.request.action_signatures)
-        for (const ActionSignature& signature : *signatures) attempt.actions.push_back(read_action(attempt.actions.size(), signature));
+        for (const ActionSignature& signature : *signatures) attempt.actions.push_back(read_action(attempt.actions.size(), signature, reading));
     sort_out(attempt);
     return attempt;
 }

@@ -23,7 +23,7 @@ struct ReadAction {
     const ActionSignature* source = nullptr;
     Bytes detail_bytes;                     // empty when the base64 can't be read
     std::optional<ThriftValue> detail;      // nothing when it is no detail
-    std::string obstacle;                   // why not
+    std::string obstacle;                   // why not; empty when it was read without a mistake
 };
 
 // A request before it is judged, and all that is known when it is. Absent knowledge leaves rules undecided.
@@ -50,8 +50,12 @@ struct Attempt {
     const AddMembersRequest& request() const { return read->request; }
 };
 
+// `forgiving` is for a server that leaves the rule details_decode out: it takes what can be read before the mistake.
+enum class DetailReading { strict, forgiving };
+
 // Reads the details of a request. The arguments must outlive the attempt. Linear in the request.
-Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users, const ReadRequest& read);
+Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users, const ReadRequest& read,
+                     DetailReading reading = DetailReading::strict);
 
 enum class RefusalKind { malformed, forbidden, conflict };  // 400, 403, 409
 

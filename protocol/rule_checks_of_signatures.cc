@@ -40,7 +40,7 @@ RuleFinding each_signature_version(const Attempt& attempt, std::string_view requ
 RuleFinding details_decode(const Attempt& attempt, std::string_view requirement) {
     RuleFinding finding;
     for (const ReadAction& action : attempt.actions)
-        if (action.source->encoded_message_event_detail && !action.detail)
+        if (action.source->encoded_message_event_detail && !action.obstacle.empty())
             add(finding, requirement, signature_pointer(action, "/encoded_message_event_detail"), "a message event detail", action.obstacle);
     return finding;
 }

@@ -119,8 +119,9 @@ int list_cases(const Suite& suite, const std::vector<Case>& cases, bool json) {
 }
 
 // Tokens are secrets: whose it is stands in their place.
-void stand_in_for_token(HttpRequest& request, const Exchange& exchange) {
-    if (exchange.as && !find_header(request.headers, "Authorization")) request.headers.emplace_back("Authorization", "Bearer <token of " + *exchange.as + ">");
+void stand_in_for_token(BuiltRequest& request, const Exchange& exchange) {
+    if (!exchange.as || request.anonymous || find_header(request.http.headers, "Authorization")) return;
+    request.http.headers.emplace_back("Authorization", "Bearer <token of " + *exchange.as + ">");
 }
 
 void print_requests(const Case& test, const Endpoint& endpoint, std::uint64_t seed, std::uint64_t now_msec) {
@@ -133,7 +134,7 @@ void print_requests(const Case& test, const Endpoint& endpoint, std::uint64_t se
         }
         if (!expects_refusal(test.exchanges[index])) builder.accepted();
         stand_in_for_token(*request, test.exchanges[index]);
-        fmt::print("# {}, exchange {}\n{}\n\n", test.id, index + 1, wire_text(*request, endpoint));
+        fmt::print("# {}, exchange {}\n{}\n\n", test.id, index + 1, wire_text(request->http, endpoint));
     }
 }
 

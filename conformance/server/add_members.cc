@@ -31,8 +31,15 @@ HttpResponse refusal_by(const MembershipRule& rule, const RuleFinding& finding) 
                           finding.problems.front().pointer);
 }
 
-ReadRequest read_body(const std::string& body) {
+// A careless server skips a byte order mark and reads no further than the first document.
+Result<JsonValue> parse_carelessly(std::string_view body) {
+    if (body.starts_with("\xef\xbb\xbf")) body.remove_prefix(3);
     const auto document = parse_json(body);
+    return document ? document : parse_json(body.substr(0, document.error().offset));
+}
+
+ReadRequest read_body(const ServerState& state, const std::string& body) {
+    const auto document = state.keeps("body_is_one_object") ? parse_json(body) : parse_carelessly(body);
     if (document) return AddMembersRequest::read(*document);
     return {{}, {{"AM-REQ-001", "", "one JSON object", document.error().reason}}};
 }
@@ -99,8 +106,9 @@ Outcome add_members(const Call& call) {
     if (call.state.keeps("repeated_body_is_idempotent"))
         if (const AcceptedChange* change = accepted_before(*conversation, call)) return {change->response, std::nullopt};
 
-    const ReadRequest read = read_body(call.request.body);
-    Attempt attempt = make_attempt(call.id, call.caller, conversation->group, *call.state.users, read);
+    const ReadRequest read = read_body(call.state, call.request.body);
+    const DetailReading reading = call.state.keeps("details_decode") ? DetailReading::strict : DetailReading::forgiving;
+    Attempt attempt = make_attempt(call.id, call.caller, conversation->group, *call.state.users, read, reading);
     attempt.now_msec = call.now_msec;
     attempt.seen_message_ids = &conversation->seen_message_ids;
     for (const MembershipRule& rule : membership_rules()) {
