@@ -52,6 +52,7 @@ constexpr Component invite_expires = within("group_invite_enable", or_null("expi
 
 struct Versions {
     int oldest, newest;
+    constexpr bool include(int version) const { return version >= oldest && version <= newest; }
 };
 
 constexpr Versions any = {2, newest_signature_version};
@@ -116,6 +117,20 @@ constexpr Layout layouts[] = {
     {"ConversationMetadataChangeEvent.UnmuteConversation", any, {cid, if_set("unmuted_conversation_ids")}},
 };
 
+constexpr bool has_one_layout(std::string_view action, int version) {
+    return std::ranges::count_if(layouts, [&](const Layout& layout) {
+               return layout.action == action && layout.versions.include(version);
+           }) == 1;
+}
+
+constexpr bool has_one_layout_at_every_version(const Layout& layout) {
+    for (int version = any.oldest; version <= any.newest; ++version)
+        if (!has_one_layout(layout.action, version)) return false;
+    return true;
+}
+
+static_assert(std::ranges::all_of(layouts, has_one_layout_at_every_version));
+
 // Nothing that could be signed makes the official verifier accept one of these.
 constexpr std::string_view never_verifiable[] = {
     "GroupChangeEvent.GroupAdminSettingsChange",
@@ -136,7 +151,7 @@ std::expected<const Layout*, PayloadRefusal> layout_of(std::string_view action, 
     for (const Layout& layout : layouts) {
         if (layout.action != action) continue;
         is_signed = true;
-        if (version >= layout.versions.oldest && version <= layout.versions.newest) return &layout;
+        if (layout.versions.include(version)) return &layout;
     }
     if (is_signed)
         return refused(PayloadObstacle::version_not_accepted,

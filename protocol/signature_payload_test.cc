@@ -254,7 +254,8 @@ TEST(SignaturePayload, a_key_change_from_version_6_needs_the_key) {
         const auto built = signature_payload({detail, "mid", "snd", "cid"}, version);
         ASSERT_FALSE(built);
         EXPECT_EQ(built.error().obstacle, PayloadObstacle::needs_conversation_key);
-        EXPECT_FALSE(built.error().reason.empty());
+        EXPECT_EQ(built.error().reason,
+                  "from version 6 a key change signs the conversation key, which the event does not hold");
     }
     EXPECT_TRUE(signature_payload({detail, "mid", "snd", "cid"}, 5));
 }
