@@ -121,6 +121,7 @@ std::expected<Connection, Unanswered> Connection::open(const HttpClientOptions& 
     const auto code = curl_easy_perform(curl);
     if (code != CURLE_OK)
         return std::unexpected(Unanswered{kind_of(code, os_error(curl)), sentence(handle->error_text.data(), code)});
+    handle->error_text.front() = '\0';  // libcurl notes what did not matter, too
     return Connection{std::move(handle)};
 }
 
