@@ -20,7 +20,7 @@ Step key_change_version_differs, one_message_id_for_both, message_ids_of_before,
 // Stage request: signed.
 Step no_key_change, no_member_add, doubled_key_change, doubled_member_add, third_action, swapped_signatures, swapped_order, damaged_signature, foreign_signature,
     twin_signature, padded_signature, short_signature, zero_r_signature, s_of_n_signature, der_signature, message_id_differs, signature_version_text, unregistered_signing_key,
-    foreign_detail, reordered_detail, trailing_byte_in_detail, cut_detail, unknown_field_in_detail, repeated_field_in_detail, detail_in_url_alphabet, damaged_wrap,
+    foreign_detail, reordered_detail, trailing_byte_in_detail, cut_detail, unknown_field_in_detail, repeated_field_in_detail, detail_padded_in_excess, damaged_wrap,
     body_lacks_a_wrap, body_has_other_wrap_version, shuffled_wraps, no_key_version, key_version_of_body_differs, title_in_url_alphabet, other_payload_text, no_payload_text;
 
 // Stage body: as JSON. The argument is a JSON Pointer.

@@ -105,7 +105,7 @@ constexpr Deviation rows[] = {
     {"wrap-in-url-alphabet", "AM-KEY-006", "one wrapped key is in url-safe base64", details, deviate::wrap_in_url_alphabet},
     {"wrap-padded-in-excess", "AM-KEY-006", "the base64 of one wrapped key has a padding character too many", details, deviate::wrap_padded_in_excess},
     {"title-in-url-alphabet", "AM-KEY-006", "the sealed title is in url-safe base64", request, deviate::title_in_url_alphabet},
-    {"detail-in-url-alphabet", "AM-KEY-006", "a detail is in url-safe base64", request, deviate::detail_in_url_alphabet},
+    {"detail-padded-in-excess", "AM-KEY-006", "the base64 of a detail has a padding character too many", request, deviate::detail_padded_in_excess},
     {"padded-signature", "", "the signatures are padded base64", request, deviate::padded_signature},
     {"adds-unknown-user", "AM-KEY-005", "one added user has no registered key", plan, deviate::adds_unknown_user},
 

@@ -242,14 +242,11 @@ Result<void> repeated_field_in_detail(Draft& draft, std::string_view) {
     return {};
 }
 
-Result<void> detail_in_url_alphabet(Draft& draft, std::string_view) {
-    for (ActionSignature& action : *draft.request.action_signatures) {
-        const std::string url = to_url_alphabet(*action.encoded_message_event_detail);
-        if (url == *action.encoded_message_event_detail) continue;
-        action.encoded_message_event_detail = url;
-        return {};
-    }
-    return refuse("no detail happens to hold + or /: take another seed");
+Result<void> detail_padded_in_excess(Draft& draft, std::string_view) {
+    std::string& detail = *member_add_of(draft).encoded_message_event_detail;
+    detail.resize(detail.find_last_not_of('=') + 1);
+    detail += "===";
+    return {};
 }
 
 Result<void> damaged_wrap(Draft& draft, std::string_view) {

@@ -1,0 +1,77 @@
+// The shipped cases against the reference server: whole, and with each rule left out.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "conformance/case_files.h"
+#include "conformance/composer.h"
+#include "conformance/lint.h"
+#include "conformance/replayer.h"
+#include "conformance/server/in_process_transport.h"
+#include "conformance/text_report.h"
+
+namespace keyturn {
+namespace {
+
+constexpr std::uint64_t now_msec = 1'790'000'000'000;
+const std::string folder = KEYTURN_SOURCE_DIR "/conformance";
+
+const Requirements& requirements() {
+    static const Requirements all = read_requirements_file(folder + "/requirements.json").value();
+    return all;
+}
+
+const std::vector<Case>& cases() {
+    static const std::vector<Case> all = [] {
+        const ReadStates states = read_shared_states(folder + "/states");
+        ReadCases read = read_cases(folder + "/cases", states.states);
+        EXPECT_TRUE(states.problems.empty() && read.problems.empty());
+        return std::move(read.cases);
+    }();
+    return all;
+}
+
+Verdict verdict_of(const Case& test, const LeftOut& left_out) {
+    InProcessTransport server(now_msec, left_out);
+    const ServerUnderTest subject{.server = server, .state = &server, .no_state_reason = {}, .bearer = {}, .headers = {}};
+    return replay(test, subject, {.requirements = requirements(), .policy_off = {}, .now_msec = [] { return now_msec; }, .seed = 1});
+}
+
+bool cites(const std::vector<std::string>& ids, std::string_view id) { return std::ranges::find(ids, id) != ids.end(); }
+
+TEST(Suite, the_reference_server_is_conformant_in_every_case) {
+    EXPECT_GE(cases().size(), 190u);
+    for (const Case& test : cases()) {
+        const Verdict verdict = verdict_of(test, {});
+        EXPECT_EQ(verdict.kind, VerdictKind::conformant) << text_of(verdict, requirements(), {});
+    }
+}
+
+TEST(Suite, every_rule_left_out_is_noticed_by_a_verdict_that_cites_its_requirement) {
+    for (const ServerRule& rule : server_rules()) {
+        const bool noticed = std::ranges::any_of(cases(), [&](const Case& test) {
+            if (!cites(test.requirements, rule.requirement)) return false;
+            const Verdict verdict = verdict_of(test, {std::string(rule.name)});
+            return !verdict.breaches.empty() && cites(verdict.requirements, rule.requirement);
+        });
+        EXPECT_TRUE(noticed) << rule.name << " is left out and no case of " << rule.requirement << " fails";
+    }
+}
+
+TEST(Suite, every_rule_cites_a_requirement_that_a_server_keeps) {
+    for (const ServerRule& rule : server_rules()) {
+        const Requirement* requirement = requirements().find(rule.requirement);
+        ASSERT_NE(requirement, nullptr) << rule.name;
+        EXPECT_EQ(requirement->keeper, Keeper::server) << rule.name;
+    }
+}
+
+TEST(Suite, the_files_lint_clean) {
+    const ReadStates states = read_shared_states(folder + "/states");
+    const LintOptions options{.is_deviation = [](std::string_view kind) { return find_deviation(kind) != nullptr; }};
+    const LintFindings findings = lint(cases(), states.states, requirements(), options, folder + "/states", folder + "/requirements.json");
+    for (const FileProblem& problem : findings.problems) ADD_FAILURE() << to_string(problem);
+}
+
+}  // namespace
+}  // namespace keyturn
