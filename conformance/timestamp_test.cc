@@ -68,8 +68,8 @@ TEST(Timestamp, AnythingElseIsNoTime) {
 }
 
 TEST(Timestamp, LastHourMinuteAndDayAreRead) {
-    EXPECT_EQ(time_of("1970-01-31T23:59:00Z"), 30u * 86'400'000 + 86'340'000);
-    EXPECT_EQ(time_of("1970-12-01T00:00:00Z"), 334u * 86'400'000);
+    EXPECT_EQ(time_of("1970-01-31T23:59:00Z"), 30ull * 86'400'000 + 86'340'000);
+    EXPECT_EQ(time_of("1970-12-01T00:00:00Z"), 334ull * 86'400'000);
     EXPECT_EQ(time_of("1970-01-02T23:59:00+23:59"), 86'400'000u);
 }
 
