@@ -1,0 +1,156 @@
+#include "conformance/lint.h"
+
+#include "conformance/test_support.h"
+
+namespace keyturn {
+namespace {
+
+Requirements catalogue() {
+    return Requirements::read(json(R"({"schema": 1, "requirements": [
+        {"id": "AM-REQ-001", "level": "MUST", "keeper": "server", "source": "openapi", "text": "one"},
+        {"id": "AM-REQ-002", "level": "MUST", "keeper": "server", "source": "openapi", "text": "two"},
+        {"id": "AM-REQ-003", "level": "MUST", "keeper": "server", "source": "openapi", "text": "three", "replaced_by": "AM-REQ-002"},
+        {"id": "AM-SIG-014", "level": "MUST", "keeper": "library", "source": "sdk", "text": "four"}]})"))
+        .value();
+}
+
+Exchange exchange(std::vector<int> statuses, std::variant<HttpRequest, ComposedRequest> request = {}) {
+    Exchange made;
+    made.request = std::move(request);
+    made.response.statuses = std::move(statuses);
+    made.pointer = "/exchanges/0";
+    return made;
+}
+
+// A case without a mistake; each test breaks one thing of it.
+Case good_case(std::string name) {
+    Case made;
+    made.id = name;
+    made.file = name + ".json";
+    made.title = "title of " + name;
+    made.requirements = {"AM-REQ-001", "AM-REQ-002"};
+    made.content = name;
+    made.given = Given{};
+    made.given->groups.push_back({});
+    made.given->groups.back().id = "g1";
+    made.given->users.try_emplace("1111");
+    made.exchanges = {exchange({200})};
+    return made;
+}
+
+LintFindings linted(const std::vector<Case>& cases, const SharedStates& states = {},
+                    bool uncovered_is_a_problem = false) {
+    const LintOptions options{[](std::string_view kind) { return kind == "known"; }, uncovered_is_a_problem};
+    return lint(cases, states, catalogue(), options, "states", "requirements.json");
+}
+
+Lines problems_of(const std::vector<Case>& cases, const SharedStates& states = {}) {
+    Lines all;
+    for (const FileProblem& problem : linted(cases, states).problems) all.push_back(to_string(problem));
+    return all;
+}
+
+TEST(Lint, GoodCasesHaveNoProblems) {
+    EXPECT_EQ(problems_of({good_case("a"), good_case("b")}), Lines{});
+    EXPECT_TRUE(linted({good_case("a")}).notes.empty());
+}
+
+TEST(Lint, RequirementsAreThoseThatAServerKeeps) {
+    Case one = good_case("a");
+    one.requirements = {"AM-REQ-001", "AM-REQ-002", "AM-REQ-009", "AM-SIG-014", "AM-REQ-003"};
+    EXPECT_EQ(problems_of({one}),
+              (Lines{"a.json /requirements/2: expected an id of the catalogue, found \"AM-REQ-009\" (string)",
+                     "a.json /requirements/3: expected a requirement that a server keeps, found one of a library: "
+                     "\"AM-SIG-014\" (string)",
+                     "a.json /requirements/4: expected \"AM-REQ-002\" (string), which replaced it, found "
+                     "\"AM-REQ-003\" (string)"}));
+}
+
+TEST(Lint, TitlesAndExchangesAreTheirOwn) {
+    Case one = good_case("a"), two = good_case("b"), three = good_case("c");
+    two.title = one.title;
+    three.content = one.content;
+    EXPECT_EQ(problems_of({one, two, three}),
+              (Lines{"b.json /title: expected a title of its own, found that of a",
+                     "c.json /exchanges: expected exchanges of its own, found those of a"}));
+}
+
+TEST(Lint, RefusalSaysWhy) {
+    Case one = good_case("a");
+    one.exchanges = {exchange({200}), exchange({400, 409})};
+    const Lines no_reason{"a.json /why: expected what is planted, for a refusal is expected, found nothing"};
+    EXPECT_EQ(problems_of({one}), no_reason);
+    one.why = "the id is missing";
+    EXPECT_EQ(problems_of({one}), Lines{});
+    one.why.reset();
+    one.exchanges = {exchange({409, 200})};
+    EXPECT_EQ(problems_of({one}), Lines{}) << "may succeed";
+}
+
+TEST(Lint, RefusalIsAnythingButSuccess) {
+    for (const int status : {200, 204, 299}) EXPECT_FALSE(expects_refusal(exchange({status}))) << status;
+    for (const int status : {199, 300, 400, 500}) EXPECT_TRUE(expects_refusal(exchange({status}))) << status;
+}
+
+TEST(Lint, CallersAreUsersOfTheState) {
+    Case one = good_case("a");
+    one.exchanges[0].as = "2222";
+    const Lines stranger{"a.json /exchanges/0/as: expected a user of the given state, found \"2222\" (string)"};
+    EXPECT_EQ(problems_of({one}), stranger);
+    one.exchanges[0].as = "1111";
+    EXPECT_EQ(problems_of({one}), Lines{});
+    one.given.reset();
+    EXPECT_EQ(problems_of({one}).size(), 1u);
+}
+
+TEST(Lint, ComposedRequestsHaveSenderGroupAndDeviation) {
+    Case one = good_case("a");
+    one.exchanges = {exchange({200}, ComposedRequest{.group = "g1", .add = {}, .deviation = "known", .seed = {}})};
+    one.exchanges[0].as = "1111";
+    EXPECT_EQ(problems_of({one}), Lines{});
+    one.exchanges = {exchange({200}, ComposedRequest{.group = "g2", .add = {}, .deviation = "unknown", .seed = {}})};
+    EXPECT_EQ(
+        problems_of({one}),
+        (Lines{"a.json /exchanges/0/as: expected the user who sends the composed request, found nothing",
+               "a.json /exchanges/0/request/compose/group: expected a group of the given state, found \"g2\" (string)",
+               "a.json /exchanges/0/request/compose/deviate: expected a deviation, found \"unknown\" (string)"}));
+    one.exchanges = {exchange({200}, ComposedRequest{.group = "g1", .add = {}, .deviation = {}, .seed = {}})};
+    one.exchanges[0].as = "1111";
+    EXPECT_EQ(problems_of({one}), Lines{});
+    one.given.reset();
+    EXPECT_EQ(problems_of({one}).size(), 2u);
+}
+
+TEST(Lint, SharedStatesAreUsed) {
+    Case one = good_case("a");
+    one.shared_state = "used";
+    const SharedStates states{{"used", {}}, {"unused", {}}};
+    EXPECT_EQ(problems_of({one}, states), Lines{"states/unused.json: expected a case that uses it, found none"});
+}
+
+TEST(Lint, ServerRequirementWithoutACaseIsNoted) {
+    Case one = good_case("a");
+    one.requirements = {"AM-REQ-001"};
+    const LintFindings noted = linted({one});
+    EXPECT_EQ(noted.problems, FileProblems{});
+    EXPECT_EQ(noted.notes, (std::vector<std::string>{"no case cites AM-REQ-002: two"}));
+    const LintFindings told = linted({one}, {}, true);
+    EXPECT_TRUE(told.notes.empty());
+    EXPECT_EQ(told.problems,
+              (FileProblems{{"requirements.json", "/requirements/1", "a case that cites AM-REQ-002", "none"}}));
+}
+
+TEST(Lint, CoverageCountsBothSides) {
+    Case kept = good_case("a"), broken = good_case("b");
+    broken.exchanges = {exchange({200}), exchange({400})};
+    broken.requirements = {"AM-REQ-001"};
+    const auto covered = coverage({kept, broken, broken});
+    ASSERT_EQ(covered.size(), 2u);
+    EXPECT_EQ(covered.at("AM-REQ-001").kept, 1u);
+    EXPECT_EQ(covered.at("AM-REQ-001").broken, 2u);
+    EXPECT_EQ(covered.at("AM-REQ-002").kept, 1u);
+    EXPECT_EQ(covered.at("AM-REQ-002").broken, 0u);
+}
+
+}  // namespace
+}  // namespace keyturn
