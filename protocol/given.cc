@@ -1,12 +1,20 @@
 #include "protocol/given.h"
 
 #include <algorithm>
+#include <set>
 
 #include "protocol/base64.h"
+#include "protocol/identifiers.h"
 #include "protocol/object_reader.h"
 
 namespace keyturn {
 namespace {
+
+// Whether `id` is a text that `seen` holds already; it does afterwards.
+template <class Texts>
+bool repeats(const JsonValue* id, Texts& seen) {
+    return id && id->is(JsonKind::string) && !seen.insert(id->text).second;
+}
 
 std::optional<PublicKey> read_public_key(ObjectReader& object, std::string_view name, Problems& problems) {
     const auto text = object.optional_text(name);
@@ -19,7 +27,7 @@ std::optional<PublicKey> read_public_key(ObjectReader& object, std::string_view 
 }
 
 void read_registered_key(const JsonValue& value, const std::string& pointer, User& user, Problems& problems) {
-    ObjectReader object(value, pointer, problems);
+    ObjectReader object(value, pointer, problems, Values::hidden);
     const std::string version = object.text("version");
     object.required_value("identity_public_key");
     const auto identity = read_public_key(object, "identity_public_key", problems);
@@ -27,6 +35,21 @@ void read_registered_key(const JsonValue& value, const std::string& pointer, Use
     const std::string binding = object.optional_text("identity_public_key_signature").value_or("");
     object.finish();
     if (identity) user.keys.push_back({version, *identity, signing, binding});
+}
+
+struct LowerVersion {
+    bool operator()(std::string_view a, std::string_view b) const { return compare_versions(a, b) < 0; }
+};
+
+void read_registered_keys(ObjectReader& object, User& user, Problems& problems) {
+    std::set<std::string, LowerVersion> versions;
+    std::size_t index = 0;
+    for (const JsonValue& key : object.elements("keys")) {
+        const std::string pointer = pointer_to(object.pointer("keys"), index++);
+        read_registered_key(key, pointer, user, problems);
+        if (repeats(key.find("version"), versions))
+            problems.push_back({"", pointer_to(pointer, "version"), "each version once", shown(key.find("version"))});
+    }
 }
 
 void read_private_keys(ObjectReader& object, User& user, Problems& problems) {
@@ -37,14 +60,14 @@ void read_private_keys(ObjectReader& object, User& user, Problems& problems) {
     if (keys)
         user.private_keys = *keys;
     else
-        problems.push_back({"", object.pointer("private_keys"), "64 bytes in base64: identity, then signing", keys.error().reason});
+        problems.push_back(
+            {"", object.pointer("private_keys"), "64 bytes in base64: identity, then signing", keys.error().reason});
 }
 
 User read_user(const JsonValue& value, const std::string& pointer, Problems& problems) {
     User user;
-    ObjectReader object(value, pointer, problems);
-    std::size_t index = 0;
-    for (const JsonValue& key : object.elements("keys")) read_registered_key(key, pointer_to(object.pointer("keys"), index++), user, problems);
+    ObjectReader object(value, pointer, problems, Values::hidden);
+    read_registered_keys(object, user, problems);
     read_private_keys(object, user, problems);
     user.token = object.optional_text("token");
     object.finish();
@@ -68,22 +91,23 @@ Group read_group(const JsonValue& value, const std::string& pointer, Problems& p
 }
 
 void read_groups(ObjectReader& object, Given& given, Problems& problems) {
-    if (const JsonValue* single = object.value("group")) given.groups.push_back(read_group(*single, object.pointer("group"), problems));
+    std::set<std::string> ids;
+    const auto add = [&](const JsonValue& group, const std::string& pointer) {
+        given.groups.push_back(read_group(group, pointer, problems));
+        if (repeats(group.find("id"), ids))
+            problems.push_back({"", pointer_to(pointer, "id"), "each group once", shown(group.find("id"))});
+    };
+    if (const JsonValue* single = object.value("group")) add(*single, object.pointer("group"));
     std::size_t index = 0;
-    for (const JsonValue& group : object.elements("groups")) {
-        const std::string pointer = pointer_to(object.pointer("groups"), index++);
-        Group read = read_group(group, pointer, problems);
-        if (given.find_group(read.id)) problems.push_back({"", pointer_to(pointer, "id"), "each group once", '"' + read.id + '"'});
-        given.groups.push_back(std::move(read));
-    }
+    for (const JsonValue& group : object.elements("groups")) add(group, pointer_to(object.pointer("groups"), index++));
 }
 
 void read_users(const JsonValue& users, const std::string& pointer, Given& given, Problems& problems) {
-    ObjectReader(users, pointer, problems);  // complains when it is no object
+    ObjectReader(users, pointer, problems, Values::hidden);  // complains when it is no object
     for (const JsonMember& member : users.members) {
         const std::string place = pointer_to(pointer, member.key);
         const auto [entry, is_new] = given.users.try_emplace(member.key);
-        if (!is_new) problems.push_back({"", place, "each user once", shown(&member.value)});
+        if (!is_new) problems.push_back({"", place, "each user once", shown(&member.value, 0)});
         entry->second = read_user(member.value, place, problems);
     }
 }
@@ -103,8 +127,10 @@ JsonValue group_to_json(const Group& group) {
     object.set("title", group.title ? json_string(*group.title) : json_null());
     object.set("avatar_url", group.avatar_url ? json_string(*group.avatar_url) : json_null());
     object.set("ttl_msec", group.ttl_msec ? json_number(std::to_string(*group.ttl_msec)) : json_null());
-    object.set("screen_capture_blocking", group.screen_capture_blocking ? json_bool(*group.screen_capture_blocking) : json_null());
-    if (group.conversation_key_version) object.set("conversation_key_version", json_string(*group.conversation_key_version));
+    object.set("screen_capture_blocking",
+               group.screen_capture_blocking ? json_bool(*group.screen_capture_blocking) : json_null());
+    if (group.conversation_key_version)
+        object.set("conversation_key_version", json_string(*group.conversation_key_version));
     return object;
 }
 
@@ -113,7 +139,8 @@ JsonValue registered_key_to_json(const RegisteredKey& key) {
     object.set("version", json_string(key.version));
     object.set("identity_public_key", json_string(base64(key.identity.spki())));
     if (key.signing) object.set("signing_public_key", json_string(base64(key.signing->spki())));
-    if (!key.identity_public_key_signature.empty()) object.set("identity_public_key_signature", json_string(key.identity_public_key_signature));
+    if (!key.identity_public_key_signature.empty())
+        object.set("identity_public_key_signature", json_string(key.identity_public_key_signature));
     return object;
 }
 
@@ -129,7 +156,8 @@ JsonValue user_to_json(const User& user, PrivateParts parts) {
     JsonValue keys = json_array();
     for (const RegisteredKey& key : user.keys) keys.elements.push_back(registered_key_to_json(key));
     object.set("keys", std::move(keys));
-    if (user.private_keys && parts == PrivateParts::kept) object.set("private_keys", json_string(private_keys_text(*user.private_keys)));
+    if (user.private_keys && parts == PrivateParts::kept)
+        object.set("private_keys", json_string(private_keys_text(*user.private_keys)));
     if (user.token) object.set("token", json_string(*user.token));
     return object;
 }
@@ -144,7 +172,7 @@ const Group* Given::find_group(std::string_view id) const {
 std::expected<Given, Problems> read_given(const JsonValue& value, const std::string& pointer) {
     Given given;
     Problems problems;
-    ObjectReader object(value, pointer, problems);
+    ObjectReader object(value, pointer, problems, Values::hidden);
     read_groups(object, given, problems);
     if (const JsonValue* users = object.value("users")) read_users(*users, object.pointer("users"), given, problems);
     object.finish();

@@ -18,8 +18,9 @@ struct Given {
     const Group* find_group(std::string_view id) const;
 };
 
-// Reads the object at `pointer` of some file. Every problem at once: unknown keys, wrong types, keys that can't be read.
-// Private keys never appear in a problem.
+// Reads the object at `pointer` of some file. Every problem at once: unknown and doubled keys, wrong types, public and
+// private keys that can't be read, a group, user or version of a key that stands twice. What may be a secret, which is
+// any value outside the groups, never appears in a problem.
 std::expected<Given, Problems> read_given(const JsonValue& value, const std::string& pointer = "");
 
 enum class PrivateParts { kept, stripped };

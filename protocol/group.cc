@@ -16,7 +16,8 @@ Result<PrivateKeys> PrivateKeys::read(ByteView bytes) {
 }
 
 const RegisteredKey* User::latest_key() const {
-    const auto latest = std::ranges::max_element(keys, [](const auto& a, const auto& b) { return compare_versions(a.version, b.version) < 0; });
+    const auto latest = std::ranges::max_element(
+        keys, [](const auto& a, const auto& b) { return compare_versions(a.version, b.version) < 0; });
     return latest == keys.end() ? nullptr : &*latest;
 }
 
@@ -30,6 +31,8 @@ const User* find_user(const Users& users, std::string_view id) {
     return found == users.end() ? nullptr : &found->second;
 }
 
-bool contains(const std::vector<std::string>& ids, std::string_view id) { return std::ranges::find(ids, id) != ids.end(); }
+bool contains(const std::vector<std::string>& ids, std::string_view id) {
+    return std::ranges::find(ids, id) != ids.end();
+}
 
 }  // namespace keyturn

@@ -14,10 +14,10 @@ namespace keyturn {
 
 // One registration of a user's public keys (fact sheet, sections 1.6 and 3).
 struct RegisteredKey {
-    std::string version;                          // decimal text, a number by meaning
-    PublicKey identity;                           // conversation keys are wrapped for it
-    std::optional<PublicKey> signing;             // actions verify with it; absent: the user never signs
-    std::string identity_public_key_signature;    // base64: the binding of the two; "" when it is not known
+    std::string version;                        // decimal text, a number by meaning
+    PublicKey identity;                         // conversation keys are wrapped for it
+    std::optional<PublicKey> signing;           // actions verify with it; absent: the user never signs
+    std::string identity_public_key_signature;  // base64: the binding of the two; "" when it is not known
 };
 
 struct PrivateKeys {
@@ -33,7 +33,7 @@ struct User {
     std::optional<std::string> token;         // an access token: a secret
 
     const RegisteredKey* latest_key() const;  // the highest version as a number; nullptr when there is none
-    const RegisteredKey* key_at(std::string_view version) const;
+    const RegisteredKey* key_at(std::string_view version) const;  // at exactly that text; nullptr when there is none
 };
 
 using Users = std::map<std::string, User, std::less<>>;  // by user id

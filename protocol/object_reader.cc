@@ -7,21 +7,22 @@ namespace {
 
 const std::vector<JsonValue> no_elements;
 
-void add(Problems& problems, std::string pointer, std::string expected, const JsonValue* found) {
-    problems.push_back({"", std::move(pointer), std::move(expected), shown(found)});
+void add(Problems& problems, std::string pointer, std::string expected, const JsonValue* found, Values values) {
+    std::string actual = values == Values::shown ? shown(found) : shown(found, 0);
+    problems.push_back({"", std::move(pointer), std::move(expected), std::move(actual)});
 }
 
 }  // namespace
 
-std::string read_text(const JsonValue& value, const std::string& pointer, Problems& problems) {
+std::string read_text(const JsonValue& value, const std::string& pointer, Problems& problems, Values values) {
     if (value.is(JsonKind::string)) return value.text;
-    add(problems, pointer, "a text", &value);
+    add(problems, pointer, "a text", &value, values);
     return {};
 }
 
-ObjectReader::ObjectReader(const JsonValue& value, std::string pointer, Problems& problems)
-    : value_(value), pointer_(std::move(pointer)), problems_(problems) {
-    if (!value_.is(JsonKind::object)) add(problems_, pointer_, "an object", &value_);
+ObjectReader::ObjectReader(const JsonValue& value, std::string pointer, Problems& problems, Values values)
+    : value_(value), pointer_(std::move(pointer)), problems_(problems), values_(values) {
+    if (!value_.is(JsonKind::object)) add(problems_, pointer_, "an object", &value_, values_);
 }
 
 const JsonValue* ObjectReader::value(std::string_view key) {
@@ -45,7 +46,7 @@ const JsonValue* ObjectReader::of_kind(std::string_view key, JsonKind kind, std:
 
 std::string ObjectReader::text(std::string_view key) {
     const JsonValue* found = required_value(key);
-    return found ? read_text(*found, pointer(key), problems_) : std::string{};
+    return found ? read_text(*found, pointer(key), problems_, values_) : std::string{};
 }
 
 std::optional<std::string> ObjectReader::optional_text(std::string_view key) {
@@ -78,19 +79,21 @@ const std::vector<JsonValue>& ObjectReader::elements(std::string_view key) {
 
 std::vector<std::string> ObjectReader::texts(std::string_view key) {
     std::vector<std::string> texts;
-    for (const JsonValue& element : elements(key)) texts.push_back(read_text(element, pointer_to(pointer(key), texts.size()), problems_));
+    const std::string list = pointer(key);
+    for (const JsonValue& element : elements(key))
+        texts.push_back(read_text(element, pointer_to(list, texts.size()), problems_, values_));
     return texts;
 }
 
 void ObjectReader::complain(std::string_view key, std::string expected, const JsonValue* found) {
-    add(problems_, pointer(key), std::move(expected), found);
+    add(problems_, pointer(key), std::move(expected), found, values_);
 }
 
 void ObjectReader::finish() {
     std::set<std::string_view> seen;
     for (const JsonMember& member : value_.members) {
-        if (!known_.contains(member.key)) add(problems_, pointer(member.key), "no such key", &member.value);
-        if (!seen.insert(member.key).second) add(problems_, pointer(member.key), "the key once", &member.value);
+        if (!known_.contains(member.key)) complain(member.key, "no such key", &member.value);
+        if (!seen.insert(member.key).second) complain(member.key, "the key once", &member.value);
     }
 }
 
