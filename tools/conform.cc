@@ -17,8 +17,8 @@
 #include "tools/conform_report.h"
 #include "tools/data_folder.h"
 #include "tools/exit_status.h"
-#include "tools/http_transport.h"
 #include "tools/reference_server.h"
+#include "tools/server_connection.h"
 #include "tools/suite.h"
 
 namespace keyturn {
@@ -30,6 +30,11 @@ volatile std::sig_atomic_t interrupted = 0;
 int usage_error(const std::string& text) {
     fmt::print(stderr, "keyturn conform: {}\n", text);
     return exit_usage;
+}
+
+int hook_error(const NoHook& error) {
+    fmt::print(stderr, "keyturn conform: {}\n", error.reason);
+    return error.unreachable ? exit_unreachable : exit_usage;
 }
 
 std::expected<std::vector<HeaderLine>, std::string> read_headers(const std::vector<std::string>& texts) {
@@ -47,68 +52,6 @@ std::expected<std::string, std::string> read_bearer(const std::string& variable)
     const char* value = std::getenv(variable.c_str());
     if (!value || !*value) return std::unexpected(fmt::format("--bearer-env {}: the variable is not set", variable));
     return std::string(value);
-}
-
-std::expected<void, std::string> allowed_host(const Endpoint& endpoint, const ConformOptions& options) {
-    if (is_loopback(endpoint) || endpoint.host == options.yes_send_to) return {};
-    return std::unexpected(fmt::format("{} is not this machine: --yes-send-to {} says that requests may go there", endpoint.host, endpoint.host));
-}
-
-std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url, const ConformOptions& options) {
-    const auto endpoint = parse_endpoint(url);
-    if (!endpoint) return std::unexpected(fmt::format("'{}': {}", url, endpoint.error()));
-    if (auto ok = allowed_host(*endpoint, options); !ok) return std::unexpected(ok.error());
-    HttpClientOptions client;
-    client.endpoint = url;
-    client.cacert = options.cacert;
-    client.insecure = options.insecure;
-    client.exchange_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.timeout_s * 1000));
-    client.first_byte_timeout = std::min(client.first_byte_timeout, client.exchange_timeout);
-    client.connect_timeout = std::min(client.connect_timeout, client.exchange_timeout);
-    auto opened = HttpClient::open(std::move(client));
-    if (!opened) return std::unexpected(opened.error());
-    return std::make_unique<HttpTransport>(std::move(*opened));
-}
-
-// ---- the ways to give a state
-
-struct StateHook {
-    std::unique_ptr<HttpTransport> transport;  // none: there is no hook
-    std::string target = "/_keyturn/state";
-    std::string why_not;
-};
-
-// The URL of a hook, split into where it is and its path.
-std::pair<std::string, std::string> split_hook(const std::string& url) {
-    const std::size_t host = url.find("://");
-    const std::size_t path = host == std::string::npos ? std::string::npos : url.find('/', host + 3);
-    if (path == std::string::npos) return {url, "/_keyturn/state"};
-    return {url.substr(0, path), url.substr(path)};
-}
-
-// A server without a hook answers this with some refusal; one with a hook sets nothing up.
-bool answers_as_hook(HttpTransport& transport, const std::string& target) {
-    const HttpRequest probe{"POST", target, {{"Content-Type", "application/json"}}, R"({"action":"set-up","given":{"groups":[],"users":{}}})"};
-    const auto reply = transport.exchange(probe);
-    return reply && *reply && (*reply)->status >= 200 && (*reply)->status < 300;
-}
-
-std::expected<StateHook, std::string> find_hook(const std::string& endpoint, const ConformOptions& options) {
-    StateHook hook;
-    if (options.state == "none") {
-        hook.why_not = "--state none";
-        return hook;
-    }
-    const bool asked = !options.state.empty();
-    const auto [url, target] = asked ? split_hook(options.state) : std::pair(endpoint, hook.target);
-    hook.target = target;
-    auto transport = connect(url, options);
-    if (!transport) return std::unexpected(transport.error());
-    if (asked || answers_as_hook(**transport, target))
-        hook.transport = std::move(*transport);
-    else
-        hook.why_not = fmt::format("the server has no state hook at {} (--state URL names another)", target);
-    return hook;
 }
 
 // ---- printing instead of sending
@@ -217,8 +160,8 @@ int run(const Suite& suite, const std::vector<Case>& cases, const std::string& e
     if (!headers) return usage_error(headers.error());
     const auto bearer = read_bearer(options.bearer_env);
     if (!bearer) return usage_error(bearer.error());
-    const auto hook = find_hook(endpoint, options);
-    if (!hook) return usage_error(hook.error());
+    const auto hook = find_state_hook(endpoint, options);
+    if (!hook) return hook_error(hook.error());
     auto journal = open_journal(options.out);
     if (!journal) return usage_error(journal.error());
     if (options.insecure) fmt::print(stderr, "keyturn conform: --insecure: certificates are not checked, whoever answers is believed\n");

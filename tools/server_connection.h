@@ -1,0 +1,31 @@
+// Connections to the server under test and to its state hook.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "tools/conform_options.h"
+#include "tools/http_transport.h"
+
+namespace keyturn {
+
+// A connection that is made when it is first used. The error is a sentence: a bad URL, or a host that is not this machine
+// and that nobody allowed (--yes-send-to).
+std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url, const ConformOptions& options);
+
+struct StateHook {
+    std::unique_ptr<HttpTransport> transport;  // nullptr: there is none
+    std::string target = "/_keyturn/state";
+    std::string why_not;
+};
+
+struct NoHook {
+    std::string reason;
+    bool unreachable = false;  // the endpoint did not answer at all
+};
+
+// The hook that --state names, else the endpoint's own, which is asked for once; a server without one is no error.
+std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, const ConformOptions& options);
+
+}  // namespace keyturn
