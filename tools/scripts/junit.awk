@@ -23,7 +23,7 @@ BEGIN {
         verdict = "failed"
         output = "not run, which is a failure where CI=true: " reason() "\n"
     }
-    if (verdict == "failed") print "--- " name " (" preset ")\n" last_part(output) >outputs
+    if (verdict == "failed") print "--- " name " (" preset ")\n" last_part(output) >>outputs
     print verdict, preset, name, verdict == "skipped" ? reason() : "ctest --preset " preset " -R " quoted_pattern(name)
 }
 

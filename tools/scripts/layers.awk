@@ -72,7 +72,7 @@ function look_for_circles(node,    targets, count, i) {
 }
 
 function report_circle(start,    i, circle) {
-    for (i = depth; stack[i] != start; i--) circle = " -> " stack[i] circle
+    for (i = depth; i > 0 && stack[i] != start; i--) circle = " -> " stack[i] circle
     problem("circle: " start circle " -> " start)
 }
 

@@ -48,6 +48,13 @@ test_lists_a_failed_test_with_how_to_repeat_it() {
     expect_last_line "0 passed, 1 failed"
 }
 
+test_shows_what_failed_tests_printed_in_each_build() {
+    ctest_reports '<testcase name="a" status="fail"><system-out>one</system-out></testcase><testcase name="b" status="fail"></testcase>' 8
+    run tools/test
+    for heading in "a (dev)" "b (dev)" "a (asan)" "b (asan)"; do expect_out "--- $heading"; done
+    expect_last_line "0 passed, 4 failed"
+}
+
 test_a_name_with_quotes_can_be_repeated() {
     ctest_reports "<testcase name=\"a/B/&quot;it's&quot; (1)\" status=\"fail\"></testcase>" 8
     run tools/test --quick
