@@ -167,6 +167,29 @@ test_no_test_at_all_is_a_failure() {
     expect_last_line "0 passed, 1 failed"
 }
 
+test_a_filter_that_matches_nothing_is_a_failure() {
+    ctest_reports ''
+    run tools/test nothing
+    expect_status 1
+    expect_out "failed: (no test matches nothing) (dev asan)"
+    expect_last_line "0 passed, 1 failed"
+}
+
+test_a_filter_may_match_in_one_build_only() {
+    replace ctest <<<"[ \"\$2\" = dev ] || exit 0; while [ \"\$1\" != --output-junit ]; do shift; done; cp '$sandbox/report.xml' \"\$2\""
+    run tools/test Base64
+    expect_status 0
+    expect_last_line "1 passed, 0 failed"
+}
+
+test_a_build_without_tests_is_a_failure() {
+    replace ctest <<<"[ \"\$2\" = dev ] || exit 0; while [ \"\$1\" != --output-junit ]; do shift; done; cp '$sandbox/report.xml' \"\$2\""
+    run tools/test
+    expect_status 1
+    expect_out "failed: (no test ran) (asan)"
+    expect_last_line "1 passed, 1 failed"
+}
+
 test_ctest_failing_by_itself_is_a_failure() {
     ctest_reports '<testcase name="a" status="run"></testcase>' 8
     run tools/test --quick
