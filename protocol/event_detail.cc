@@ -21,6 +21,10 @@ namespace add_field {
 constexpr std::int16_t new_members = 1, current_members = 2, current_admins = 3, title = 4, avatar_url = 5,
                        key_version = 6, ttl_msec = 7, pending_members = 8, screen_capture_blocking = 9, invite = 11;
 }
+namespace create_field {
+constexpr std::int16_t members = 1, admins = 2, title = 3, avatar_url = 4, key_version = 5, is_legacy_upgrade = 6,
+                       ttl_msec = 7;
+}
 namespace invite_field {
 constexpr std::int16_t expires_at_msec = 1, invite_url = 2, affiliate_id = 3;
 }
@@ -48,6 +52,18 @@ const ThriftValue* at(const ThriftValue& value, std::initializer_list<std::int16
     for (const std::int16_t id : path)
         if (found) found = found->find(id);
     return found;
+}
+
+const ThriftValue* group_change_at(const ThriftValue& detail, std::int16_t change_arm) {
+    return at(detail, {arm::group_change, group_event_field::group_change, change_arm});
+}
+
+ThriftValue group_change_detail(std::int16_t change_arm, ThriftValue change) {
+    ThriftValue changes = thrift_struct({{change_arm, std::move(change)}});
+    return thrift_struct({{arm::group_change, thrift_struct({
+                                                  {group_event_field::group_change, std::move(changes)},
+                                                  {group_event_field::for_key_rotation, thrift_boolean(false)},
+                                              })}});
 }
 
 DetailParticipantKey participant_key(const ThriftValue& value) {
@@ -145,15 +161,11 @@ ThriftValue MemberAdd::to_detail() const {
     set_i64(add, add_field::ttl_msec, ttl_msec);
     if (screen_capture_blocking) add.set(add_field::screen_capture_blocking, thrift_boolean(*screen_capture_blocking));
     if (invite) add.set(add_field::invite, to_thrift(*invite));
-    ThriftValue change = thrift_struct({{arm::member_add, std::move(add)}});
-    return thrift_struct({{arm::group_change, thrift_struct({
-                                                  {group_event_field::group_change, std::move(change)},
-                                                  {group_event_field::for_key_rotation, thrift_boolean(false)},
-                                              })}});
+    return group_change_detail(arm::member_add, std::move(add));
 }
 
 std::optional<MemberAdd> MemberAdd::from_detail(const ThriftValue& detail) {
-    const ThriftValue* add = at(detail, {arm::group_change, group_event_field::group_change, arm::member_add});
+    const ThriftValue* add = group_change_at(detail, arm::member_add);
     if (!add) return std::nullopt;
     return MemberAdd{
         .new_members = add->texts_at(add_field::new_members),
@@ -166,6 +178,33 @@ std::optional<MemberAdd> MemberAdd::from_detail(const ThriftValue& detail) {
         .pending_members = add->texts_at(add_field::pending_members),
         .screen_capture_blocking = add->boolean_at(add_field::screen_capture_blocking),
         .invite = invite_of(*add),
+    };
+}
+
+ThriftValue GroupCreate::to_detail() const {
+    ThriftValue create = thrift_struct({
+        {create_field::members, thrift_texts(members)},
+        {create_field::admins, thrift_texts(admins)},
+        {create_field::key_version, thrift_text(conversation_key_version)},
+    });
+    set_text(create, create_field::title, title);
+    set_text(create, create_field::avatar_url, avatar_url);
+    if (is_legacy_upgrade) create.set(create_field::is_legacy_upgrade, thrift_boolean(*is_legacy_upgrade));
+    set_i64(create, create_field::ttl_msec, ttl_msec);
+    return group_change_detail(arm::group_create, std::move(create));
+}
+
+std::optional<GroupCreate> GroupCreate::from_detail(const ThriftValue& detail) {
+    const ThriftValue* create = group_change_at(detail, arm::group_create);
+    if (!create) return std::nullopt;
+    return GroupCreate{
+        .members = create->texts_at(create_field::members),
+        .admins = create->texts_at(create_field::admins),
+        .title = create->text_at(create_field::title),
+        .avatar_url = create->text_at(create_field::avatar_url),
+        .conversation_key_version = text_or_empty(*create, create_field::key_version),
+        .is_legacy_upgrade = create->boolean_at(create_field::is_legacy_upgrade),
+        .ttl_msec = create->number_at(create_field::ttl_msec),
     };
 }
 

@@ -1,5 +1,5 @@
-// The two actions of an add-members change, and the events that carry actions, as values (fact sheet, sections 4 and
-// 5).
+// The actions that create a group, rotate its key and add members, and the events that carry actions, as values (fact
+// sheet, sections 4 and 5).
 #pragma once
 
 #include <cstdint>
@@ -61,6 +61,20 @@ struct MemberAdd {
     ThriftValue to_detail() const;  // as the official library writes it: GroupChangeEvent field 2 = false
     static std::optional<MemberAdd> from_detail(const ThriftValue& detail);
     friend bool operator==(const MemberAdd&, const MemberAdd&) = default;
+};
+
+struct GroupCreate {
+    std::vector<std::string> members;
+    std::vector<std::string> admins;
+    std::optional<std::string> title;
+    std::optional<std::string> avatar_url;
+    std::string conversation_key_version;
+    std::optional<bool> is_legacy_upgrade;
+    std::optional<std::int64_t> ttl_msec;
+
+    ThriftValue to_detail() const;  // as the official library writes it: GroupChangeEvent field 2 = false
+    static std::optional<GroupCreate> from_detail(const ThriftValue& detail);
+    friend bool operator==(const GroupCreate&, const GroupCreate&) = default;
 };
 
 // MessageEventSignature; every field as it came.

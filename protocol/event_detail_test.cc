@@ -35,6 +35,22 @@ const MemberAdd full = {.new_members = {"3"},
                         .screen_capture_blocking = false,
                         .invite = GroupInvite{9, "u", "a"}};
 
+const GroupCreate bare_group = {.members = {"1", "2"},
+                                .admins = {},
+                                .title = std::nullopt,
+                                .avatar_url = std::nullopt,
+                                .conversation_key_version = "17",
+                                .is_legacy_upgrade = std::nullopt,
+                                .ttl_msec = std::nullopt};
+
+const GroupCreate whole_group = {.members = {"1", "2"},
+                                 .admins = {"1"},
+                                 .title = "T",
+                                 .avatar_url = "A",
+                                 .conversation_key_version = "17",
+                                 .is_legacy_upgrade = true,
+                                 .ttl_msec = 86'400'000};
+
 TEST(EventDetail, a_key_change_is_written_as_the_official_library_does) {
     EXPECT_EQ(rotation.to_detail(), detail_of(R"({"conversation_key_change_event": {
         "conversation_key_version": "17", "for_key_rotation": false, "conversation_participant_keys": [
@@ -74,7 +90,30 @@ TEST(EventDetail, a_member_add_reads_back_with_unset_and_empty_kept_apart) {
     EXPECT_NE(empty_invite, minimal);
 }
 
+TEST(EventDetail, a_group_create_sets_what_the_official_library_sets) {
+    EXPECT_EQ(bare_group.to_detail(),
+              detail_of(R"({"group_change_event": {"for_key_rotation": false, "group_change": {"create": {
+        "member_ids": ["1", "2"], "admin_ids": [], "conversation_key_version": "17"}}}})"));
+    EXPECT_EQ(whole_group.to_detail(),
+              detail_of(R"({"group_change_event": {"for_key_rotation": false, "group_change": {"create": {
+        "member_ids": ["1", "2"], "admin_ids": ["1"], "title": "T", "avatar_url": "A", "conversation_key_version": "17",
+        "is_legacy_group_upgrade": true, "ttl_msec": 86400000}}}})"));
+}
+
+TEST(EventDetail, a_group_create_reads_back_with_unset_and_empty_kept_apart) {
+    GroupCreate empty_title = bare_group;
+    empty_title.title = "";
+    for (const GroupCreate& create : {bare_group, whole_group, empty_title})
+        EXPECT_EQ(GroupCreate::from_detail(create.to_detail()), create);
+    EXPECT_NE(empty_title, bare_group);
+    const auto without_version = detail_of(R"({"group_change_event": {"group_change": {"create": {}}}})");
+    EXPECT_EQ(GroupCreate::from_detail(without_version), GroupCreate{});
+}
+
 TEST(EventDetail, an_action_is_not_read_out_of_another) {
+    EXPECT_EQ(GroupCreate::from_detail(minimal.to_detail()), std::nullopt);
+    EXPECT_EQ(GroupCreate::from_detail(rotation.to_detail()), std::nullopt);
+    EXPECT_EQ(MemberAdd::from_detail(whole_group.to_detail()), std::nullopt);
     EXPECT_EQ(KeyChange::from_detail(minimal.to_detail()), std::nullopt);
     EXPECT_EQ(MemberAdd::from_detail(rotation.to_detail()), std::nullopt);
     EXPECT_EQ(MemberAdd::from_detail(detail_of(R"({"group_change_event": {}})")), std::nullopt);
