@@ -194,6 +194,7 @@ TEST(JsonComparison, WithoutABodyOnlyMatchedPlacesCount) {
     EXPECT_EQ(matched("[1, 2]", R"({"/1": {"equals": 2}, "/2": {"any": true}})"),
               Lines{"/2: expected a value, found nothing [missing]"});
     EXPECT_EQ(matched(R"({"a~/b": 1})", R"({"/a~0~1b": {"equals": 1}})"), none);
+    EXPECT_EQ(matched(R"({"a~": 1, "b/": 2})", R"({"/a~0": {"equals": 1}, "/b~1": {"equals": 2}})"), none);
 }
 
 TEST(JsonComparison, NamedPlaceComesBeforeAWildcard) {

@@ -100,8 +100,12 @@ class ReferenceCheck {
   private:
     void check_conflict(const Requirement& requirement) {
         if (!requirement.conflict || !check_other(requirement, "conflict", *requirement.conflict)) return;
-        if (catalogue_.find(*requirement.conflict)->conflict != requirement.id)
-            complain("conflict", "a requirement that names this one as its conflict", quoted(*requirement.conflict));
+        const Requirement& other = *catalogue_.find(*requirement.conflict);
+        if (other.conflict != requirement.id)
+            complain("conflict", "a requirement that names this one as its conflict", quoted(other.id));
+        if (other.source == requirement.source)
+            complain("conflict", "a requirement from another source",
+                     fmt::format("{} of {}", quoted(other.id), other.source));
     }
 
     bool check_other(const Requirement& requirement, std::string_view key, const std::string& other) {

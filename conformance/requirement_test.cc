@@ -112,6 +112,15 @@ TEST(Requirement, ConflictsNameEachOther) {
               Lines{"/requirements/0/conflict: expected the id of another requirement, found \"AM-REQ-001\" (string)"});
 }
 
+TEST(Requirement, ConflictsStandBetweenSources) {
+    EXPECT_EQ(problems_of(catalogue_of({entry("AM-REQ-001", "MUST", "guide", R"(, "conflict": "AM-REQ-002")"),
+                                        entry("AM-REQ-002", "MAY", "guide", R"(, "conflict": "AM-REQ-001")")})),
+              (Lines{"/requirements/0/conflict: expected a requirement from another source, found \"AM-REQ-002\" "
+                     "(string) of guide",
+                     "/requirements/1/conflict: expected a requirement from another source, found \"AM-REQ-001\" "
+                     "(string) of guide"}));
+}
+
 TEST(Requirement, ReplacementsExist) {
     EXPECT_EQ(
         problems_of_one(entry("AM-REQ-001", "MUST", "guide", R"(, "replaced_by": "AM-REQ-009")")),
