@@ -1,0 +1,14 @@
+// The text of a case file. Every problem has a place; a case that reads has exchanges and requirements.
+#include "conformance/exchange.h"
+#include "fuzz/target.h"
+
+using namespace keyturn;
+
+FUZZ_TARGET {
+    const auto document = parse_json(text_of(input));
+    if (!document) return;
+    const auto read = read_case(*document, "fuzz", "fuzz.json", {});
+    if (read) return fuzz::expect(!read->exchanges.empty() && !read->requirements.empty() && !read->title.empty(), "a case has a title, requirements and exchanges");
+    fuzz::expect(!read.error().empty(), "a refusal has problems");
+    for (const Problem& problem : read.error()) fuzz::expect(problem.pointer.empty() || resolve(*document, problem.pointer) || problem.actual == "nothing", "a problem has a place");
+}

@@ -1,0 +1,16 @@
+// A state as JSON text. What is read and written again reads as the same JSON; private keys are stripped when asked.
+#include "fuzz/target.h"
+#include "protocol/given.h"
+
+using namespace keyturn;
+
+FUZZ_TARGET {
+    const auto document = parse_json(text_of(input));
+    if (!document) return;
+    const auto given = read_given(*document);
+    if (!given) return fuzz::expect(!given.error().empty(), "a refusal has problems");
+    const JsonValue written = given_to_json(*given, PrivateParts::kept);
+    const auto again = read_given(written);
+    fuzz::expect(again && given_to_json(*again, PrivateParts::kept) == written, "a written state reads back");
+    fuzz::expect(!to_json(given_to_json(*given, PrivateParts::stripped)).contains("\"private_keys\":"), "private keys are stripped");
+}
