@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "protocol/action_signature.h"
@@ -28,28 +29,35 @@ std::string unsignable(std::string_view text) {
     return {};
 }
 
-Result<void> all_signable(const Group& group, const std::vector<std::string>& add) {
+Result<void> all_signable(const Group& group, std::string_view sender, const std::vector<std::string>& add) {
     const auto check = [](std::string_view what, std::string_view text) -> Result<void> {
         const std::string why = unsignable(text);
         if (!why.empty()) return refuse(fmt::format("the {} {}", what, why));
         return {};
     };
+    if (auto ok = check("sender's id", sender); !ok) return ok;
     for (const auto* ids : {&group.members, &group.admins, &group.pending, &add})
         for (const std::string& id : *ids)
             if (auto ok = check("user id", id); !ok) return ok;
     if (auto ok = check("title", group.title.value_or("")); !ok) return ok;
-    if (auto ok = check("avatar URL", group.avatar_url.value_or("")); !ok) return ok;
-    if (group.ttl_msec.value_or(0) < 0) return refuse("the ttl is negative");
-    return {};
+    return check("avatar URL", group.avatar_url.value_or(""));
 }
 
 std::optional<std::string> unless_empty(const std::optional<std::string>& text) {
     return text && text->empty() ? std::nullopt : text;
 }
 
-std::uint64_t next_key_version(const Group& group, std::uint64_t now_msec) {
-    const auto current = read_key_version(group.conversation_key_version.value_or("0"));
-    return std::max(now_msec, current.value_or(0) + 1);
+std::optional<std::int64_t> unless_negative(std::optional<std::int64_t> number) {
+    return number.value_or(0) < 0 ? std::nullopt : number;
+}
+
+Result<std::uint64_t> next_key_version(const Group& group, std::uint64_t now_msec) {
+    if (!group.conversation_key_version) return now_msec;
+    const auto current = read_key_version(*group.conversation_key_version);
+    if (!current) return refuse("the group's key version is no decimal number of 64 bits without leading zero");
+    if (*current == std::numeric_limits<std::uint64_t>::max())
+        return refuse("the group's key version is the highest there is");
+    return std::max(now_msec, *current + 1);
 }
 
 Result<std::vector<Recipient>> recipients_of(const std::vector<std::string>& roster, const Users& users) {
@@ -76,18 +84,23 @@ std::vector<std::string> roster_after(const Group& group, const std::vector<std:
 std::vector<ParticipantKey> as_request_keys(const std::vector<DetailParticipantKey>& keys) {
     std::vector<ParticipantKey> request_keys;
     request_keys.reserve(keys.size());
-    for (const auto& key : keys) request_keys.push_back({key.user_id, key.encrypted_conversation_key, key.public_key_version});
+    for (const auto& key : keys)
+        request_keys.push_back({key.user_id, key.encrypted_conversation_key, key.public_key_version});
     return request_keys;
 }
 
 // Key changes sign the canonical conversation id, member adds the id as given (fact sheet, section 1.5).
 std::string signed_conversation_id(const AddMembersPlan& plan, const ThriftValue& detail) {
-    return detail.find(arm::key_change) ? canonical_conversation_id(plan.conversation_id, plan.sender) : plan.conversation_id;
+    return detail.find(arm::key_change) ? canonical_conversation_id(plan.conversation_id, plan.sender)
+                                        : plan.conversation_id;
 }
 
-bool payload_holds_the_key(const ThriftValue& detail, int version) { return detail.find(arm::key_change) && version >= 6; }
+bool payload_holds_the_key(const ThriftValue& detail, int version) {
+    return detail.find(arm::key_change) && version >= 6;
+}
 
-std::optional<std::string> seal_if_set(const std::optional<std::string>& text, const ConversationKey& key, Entropy& entropy) {
+std::optional<std::string> seal_if_set(const std::optional<std::string>& text, const ConversationKey& key,
+                                       Entropy& entropy) {
     if (!text) return std::nullopt;
     return seal_text(key, *text, entropy);
 }
@@ -96,18 +109,20 @@ std::optional<std::string> seal_if_set(const std::optional<std::string>& text, c
 
 Result<AddMembersPlan> plan_add_members(const Group& group, const Users& users, std::string_view sender,
                                         const std::vector<std::string>& add, std::uint64_t now_msec) {
-    if (!is_group_id(group.id)) return refuse(fmt::format("'{}' is not a group id: g and 1 to 19 digits", group.id));
-    if (auto ok = all_signable(group, add); !ok) return std::unexpected(ok.error());
+    if (!is_group_id(group.id)) return refuse("the group's id is not g and 1 to 19 digits");
+    if (auto ok = all_signable(group, sender, add); !ok) return std::unexpected(ok.error());
     const User* user = find_user(users, sender);
     const RegisteredKey* key = user ? user->latest_key() : nullptr;
     if (!key || !key->signing) return refuse(fmt::format("the sender {} has no registered signing key", sender));
     auto recipients = recipients_of(roster_after(group, add), users);
     if (!recipients) return std::unexpected(recipients.error());
+    const auto key_version = next_key_version(group, now_msec);
+    if (!key_version) return std::unexpected(key_version.error());
 
     AddMembersPlan plan{.conversation_id = group.id,
                         .sender = std::string(sender),
                         .signing_key_version = key->version,
-                        .conversation_key_version = std::to_string(next_key_version(group, now_msec)),
+                        .conversation_key_version = std::to_string(*key_version),
                         .user_ids = add,
                         .member_add = {},
                         .recipients = std::move(*recipients)};
@@ -117,7 +132,7 @@ Result<AddMembersPlan> plan_add_members(const Group& group, const Users& users, 
                        .title = unless_empty(group.title),
                        .avatar_url = unless_empty(group.avatar_url),
                        .conversation_key_version = plan.conversation_key_version,
-                       .ttl_msec = group.ttl_msec,
+                       .ttl_msec = unless_negative(group.ttl_msec),
                        .pending_members = group.pending,
                        .screen_capture_blocking = group.screen_capture_blocking,
                        .invite = {}};
@@ -131,7 +146,8 @@ Result<ActionSignature> sign_action(const AddMembersPlan& plan, const ThriftValu
     auto payload = payload_to_sign(source, plan.signature_version);
     if (!payload) return refuse(payload.error().reason);
     const bool secret = payload_holds_the_key(detail, plan.signature_version);
-    RequestSignature signature{sign_payload(signing_key, *payload), plan.signing_key_version, std::to_string(plan.signature_version), {}, {}};
+    RequestSignature signature{
+        sign_payload(signing_key, *payload), plan.signing_key_version, std::to_string(plan.signature_version), {}, {}};
     if (secret) sodium_memzero(payload->data(), payload->size());
     return ActionSignature{std::move(message_id), base64(write_thrift(detail, message_event_detail_schema)),
                            secret ? std::nullopt : std::optional(std::move(*payload)), std::move(signature)};
@@ -147,12 +163,14 @@ KeyChange wrap_for_recipients(const AddMembersPlan& plan, const ConversationKey&
     KeyChange change{plan.conversation_key_version, {}};
     change.participant_keys.reserve(plan.recipients.size());
     for (const Recipient& recipient : plan.recipients)
-        change.participant_keys.push_back({recipient.user_id, base64(wrap_key(key, recipient.identity, entropy)), recipient.public_key_version});
+        change.participant_keys.push_back(
+            {recipient.user_id, base64(wrap_key(key, recipient.identity, entropy)), recipient.public_key_version});
     return change;
 }
 
-AddMembersRequest assemble_request(const AddMembersPlan& plan, const KeyChange& key_change, std::vector<ActionSignature> signatures,
-                                   const ConversationKey& key, Entropy& entropy) {
+AddMembersRequest assemble_request(const AddMembersPlan& plan, const KeyChange& key_change,
+                                   std::vector<ActionSignature> signatures, const ConversationKey& key,
+                                   Entropy& entropy) {
     return {.user_ids = plan.user_ids,
             .conversation_key_version = plan.conversation_key_version,
             .conversation_participant_keys = as_request_keys(key_change.participant_keys),
