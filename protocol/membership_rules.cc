@@ -1,7 +1,5 @@
 #include "protocol/membership_rules.h"
 
-#include <algorithm>
-
 #include "protocol/base64.h"
 #include "protocol/rule_checks.h"
 
@@ -63,19 +61,16 @@ constexpr MembershipRule rules[] = {
 
 ReadAction read_action(std::size_t index, const ActionSignature& source, DetailReading reading) {
     ReadAction action{.index = index, .source = &source, .detail_bytes = {}, .detail = {}, .obstacle = {}};
-    auto bytes = read_base64(source.encoded_message_event_detail.value_or(""));
-    if (!bytes) {
-        action.obstacle = bytes.error().reason;
-        return action;
+    if (!source.encoded_message_event_detail) return action;
+    auto bytes = read_base64(*source.encoded_message_event_detail);
+    if (!bytes) return action;
+    auto detail = read_thrift(*bytes, message_event_detail_schema);
+    if (!detail) action.obstacle = detail.error().reason;
+    if (!detail && reading == DetailReading::forgiving) {
+        bytes->resize(detail.error().offset);
+        detail = read_thrift(*bytes, message_event_detail_schema);
     }
     action.detail_bytes = std::move(*bytes);
-    auto detail = read_thrift(action.detail_bytes, message_event_detail_schema);
-    if (!detail) {
-        action.obstacle = detail.error().reason;
-        if (reading == DetailReading::strict) return action;
-        action.detail_bytes.resize(std::min(detail.error().offset, action.detail_bytes.size()));
-        detail = read_thrift(action.detail_bytes, message_event_detail_schema);
-    }
     if (detail) action.detail = std::move(*detail);
     return action;
 }
@@ -102,7 +97,8 @@ void sort_out(Attempt& attempt) {
 
 }  // namespace
 
-Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users, const ReadRequest& read, DetailReading reading) {
+Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users,
+                     const ReadRequest& read, DetailReading reading) {
     Attempt attempt;
     attempt.conversation_id = std::move(conversation_id);
     attempt.sender = std::move(sender);
@@ -110,7 +106,8 @@ Attempt make_attempt(std::string conversation_id, std::string sender, const Grou
     attempt.users = &users;
     attempt.read = &read;
     if (const auto& signatures = read.request.action_signatures)
-        for (const ActionSignature& signature : *signatures) attempt.actions.push_back(read_action(attempt.actions.size(), signature, reading));
+        for (const ActionSignature& signature : *signatures)
+            attempt.actions.push_back(read_action(attempt.actions.size(), signature, reading));
     sort_out(attempt);
     return attempt;
 }

@@ -19,11 +19,11 @@ namespace keyturn {
 
 // One action signature of a request with its detail read, as far as it can be.
 struct ReadAction {
-    std::size_t index = 0;                  // in /action_signatures
+    std::size_t index = 0;  // in /action_signatures
     const ActionSignature* source = nullptr;
-    Bytes detail_bytes;                     // empty when the base64 can't be read
-    std::optional<ThriftValue> detail;      // nothing when it is no detail
-    std::string obstacle;                   // why not; empty when it was read without a mistake
+    std::optional<Bytes> detail_bytes;  // nothing when it is absent or its base64 can't be read
+    std::optional<ThriftValue> detail;  // nothing when it is no detail
+    std::string obstacle;               // why not; empty when it was read without a mistake
 };
 
 // A request before it is judged, and all that is known when it is. Absent knowledge leaves rules undecided.
@@ -32,9 +32,9 @@ struct Attempt {
     Attempt() = default;
     Attempt(Attempt&&) = default;
 
-    std::string conversation_id;            // of the path
+    std::string conversation_id;  // of the path
     std::string sender;
-    const Group* group = nullptr;           // as it stands now
+    const Group* group = nullptr;  // as it stands now
     const Users* users = nullptr;
     const ReadRequest* read = nullptr;
     std::optional<std::uint64_t> now_msec;
@@ -54,8 +54,8 @@ struct Attempt {
 enum class DetailReading { strict, forgiving };
 
 // Reads the details of a request. The arguments must outlive the attempt. Linear in the request.
-Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users, const ReadRequest& read,
-                     DetailReading reading = DetailReading::strict);
+Attempt make_attempt(std::string conversation_id, std::string sender, const Group& group, const Users& users,
+                     const ReadRequest& read, DetailReading reading = DetailReading::strict);
 
 enum class RefusalKind { malformed, forbidden, conflict };  // 400, 403, 409
 

@@ -2,6 +2,8 @@
 // leaves it undecided, so that every rule can be seen alone.
 #pragma once
 
+#include <set>
+
 #include "protocol/membership_rules.h"
 
 namespace keyturn::rule_checks {
@@ -62,13 +64,27 @@ inline RuleFinding undecided(std::string reason) { return {{}, std::move(reason)
 inline RuleFinding broken(std::string_view requirement, std::string pointer, std::string expected, std::string actual) {
     return {{{std::string(requirement), std::move(pointer), std::move(expected), std::move(actual)}}, {}};
 }
-inline void add(RuleFinding& finding, std::string_view requirement, std::string pointer, std::string expected, std::string actual) {
+inline void add(RuleFinding& finding, std::string_view requirement, std::string pointer, std::string expected,
+                std::string actual) {
     finding.problems.push_back({std::string(requirement), std::move(pointer), std::move(expected), std::move(actual)});
 }
 
-std::string quoted(std::string_view text);                       // as it stands in an error text: cut, control characters escaped
-std::string quoted(const std::optional<std::string>& text);      // "nothing" when unset
-std::string listed(const std::vector<std::string>& ids);         // "1111, 2222", cut after some; "none"
+// What was asked for, empty when it is absent.
+const std::vector<std::string>& requested_users(const Attempt& attempt);
+const std::vector<ParticipantKey>& wrapped_keys(const Attempt& attempt);
+
+// Whether the body was a JSON object: when it was not, that is the one thing wrong with it.
+bool body_was_read(const Attempt& attempt);
+
+using IdSet = std::set<std::string_view>;  // lives as long as the list it was made from
+inline IdSet set_of(const std::vector<std::string>& ids) { return {ids.begin(), ids.end()}; }
+
+// As it stands in an error text: `"1111" (string)`, cut, control characters escaped; "nothing" when unset.
+std::string quoted(std::string_view text);
+std::string quoted(const std::optional<std::string>& text);
+// `"1111", "2222"`, of many only the first and how many more; "none".
+std::string listed(const std::vector<std::string>& ids);
 std::string signature_pointer(const ReadAction& action, std::string_view field);  // /action_signatures/0/…
+std::string detail_pointer(const ReadAction& action);
 
 }  // namespace keyturn::rule_checks

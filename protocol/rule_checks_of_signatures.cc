@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "protocol/action_signature.h"
@@ -27,11 +28,13 @@ const RegisteredKey* signing_key_of(const Attempt& attempt, const ReadAction& ac
 
 // The signature version texts of all actions that pass `is_wrong`.
 template <class Predicate>
-RuleFinding each_signature_version(const Attempt& attempt, std::string_view requirement, std::string_view expected, Predicate is_wrong) {
+RuleFinding each_signature_version(const Attempt& attempt, std::string_view requirement, std::string_view expected,
+                                   Predicate is_wrong) {
     RuleFinding finding;
     for (const ReadAction& action : attempt.actions)
         if (const auto& version = signature_of(action).signature_version; version && is_wrong(*version))
-            add(finding, requirement, signature_pointer(action, "/message_event_signature/signature_version"), std::string(expected), quoted(version));
+            add(finding, requirement, signature_pointer(action, "/message_event_signature/signature_version"),
+                std::string(expected), quoted(version));
     return finding;
 }
 
@@ -40,25 +43,33 @@ RuleFinding each_signature_version(const Attempt& attempt, std::string_view requ
 RuleFinding details_decode(const Attempt& attempt, std::string_view requirement) {
     RuleFinding finding;
     for (const ReadAction& action : attempt.actions)
-        if (action.source->encoded_message_event_detail && !action.obstacle.empty())
-            add(finding, requirement, signature_pointer(action, "/encoded_message_event_detail"), "a message event detail", action.obstacle);
+        if (!action.obstacle.empty())
+            add(finding, requirement, detail_pointer(action), "a message event detail", action.obstacle);
+    if (!finding.broken() &&
+        std::ranges::any_of(attempt.actions, [](const auto& action) { return !action.detail_bytes; }))
+        return undecided("a detail is absent or its base64 can't be read");
     return finding;
 }
 
 RuleFinding details_canonical(const Attempt& attempt, std::string_view requirement) {
     RuleFinding finding;
     for (const ReadAction& action : attempt.actions)
-        if (action.detail && !is_canonical(action.detail_bytes, message_event_detail_schema))
-            add(finding, requirement, signature_pointer(action, "/encoded_message_event_detail"), "the canonical bytes of its value",
+        if (action.detail && !is_canonical(*action.detail_bytes, message_event_detail_schema))
+            add(finding, requirement, detail_pointer(action), "the canonical bytes of its value",
                 "other bytes for the same value");
     return finding;
 }
 
 RuleFinding one_key_change_and_one_member_add(const Attempt& attempt, std::string_view requirement) {
-    if (attempt.actions.size() == 2 && attempt.key_changes == 1 && attempt.member_adds == 1) return held();
+    if (!body_was_read(attempt)) return undecided("the body is no JSON object");
+    const bool one_each_at_most = attempt.key_changes <= 1 && attempt.member_adds <= 1;
+    const auto unread = static_cast<std::size_t>(
+        std::ranges::count_if(attempt.actions, [](const auto& action) { return !action.detail; }));
+    if (attempt.actions.size() == 2 && one_each_at_most && attempt.key_changes + attempt.member_adds + unread == 2)
+        return unread == 0 ? held() : undecided("a detail can't be read");
     return broken(requirement, "/action_signatures", "one key change and one member add",
-                  fmt::format("{} signatures, {} of a key change and {} of a member add", attempt.actions.size(), attempt.key_changes,
-                              attempt.member_adds));
+                  fmt::format("{} signatures, {} of a key change and {} of a member add", attempt.actions.size(),
+                              attempt.key_changes, attempt.member_adds));
 }
 
 RuleFinding message_ids_differ(const Attempt& attempt, std::string_view requirement) {
@@ -66,7 +77,8 @@ RuleFinding message_ids_differ(const Attempt& attempt, std::string_view requirem
     std::set<std::string_view> seen;
     for (const ReadAction& action : attempt.actions)
         if (const auto& id = action.source->message_id; id && !seen.insert(*id).second)
-            add(finding, requirement, signature_pointer(action, "/message_id"), "an id of its own", quoted(id) + " again");
+            add(finding, requirement, signature_pointer(action, "/message_id"), "an id of its own",
+                quoted(id) + " again");
     return finding;
 }
 
@@ -75,7 +87,8 @@ RuleFinding message_ids_are_new(const Attempt& attempt, std::string_view require
     RuleFinding finding;
     for (const ReadAction& action : attempt.actions)
         if (const auto& id = action.source->message_id; id && attempt.seen_message_ids->contains(*id))
-            add(finding, requirement, signature_pointer(action, "/message_id"), "a fresh id", quoted(id) + ", which was used before");
+            add(finding, requirement, signature_pointer(action, "/message_id"), "a fresh id",
+                quoted(id) + ", which was used before");
     return finding;
 }
 
@@ -85,8 +98,8 @@ RuleFinding signatures_well_formed(const Attempt& attempt, std::string_view requ
         const auto& text = signature_of(action).signature;
         if (!text) continue;
         if (const auto signature = read_signature(*text); !signature)
-            add(finding, requirement, signature_pointer(action, "/message_event_signature/signature"), "base64 of r || s, 64 bytes, each in [1, n-1]",
-                signature.error().reason);
+            add(finding, requirement, signature_pointer(action, "/message_event_signature/signature"),
+                "base64 of r || s, 64 bytes, each in [1, n-1]", signature.error().reason);
     }
     return finding;
 }
@@ -96,8 +109,9 @@ RuleFinding signature_version_not_below_two(const Attempt& attempt, std::string_
 }
 
 RuleFinding signature_version_known(const Attempt& attempt, std::string_view requirement) {
-    return each_signature_version(attempt, requirement, "one of the texts 2 to 7",
-                                  [](std::string_view version) { return !is_below_two(version) && !signature_version(version); });
+    return each_signature_version(attempt, requirement, "one of the texts 2 to 7", [](std::string_view version) {
+        return !is_below_two(version) && !signature_version(version);
+    });
 }
 
 RuleFinding signing_key_registered(const Attempt& attempt, std::string_view requirement) {
@@ -105,7 +119,9 @@ RuleFinding signing_key_registered(const Attempt& attempt, std::string_view requ
     for (const ReadAction& action : attempt.actions)
         if (const auto& version = signature_of(action).public_key_version; version && !signing_key_of(attempt, action))
             add(finding, requirement, signature_pointer(action, "/message_event_signature/public_key_version"),
-                fmt::format("a version at which {} registered a signing key", attempt.sender), quoted(version));
+                fmt::format("a version at which the sender {} registered a signing key",
+                            quoted(std::string_view(attempt.sender))),
+                quoted(version));
     return finding;
 }
 
@@ -117,11 +133,13 @@ RuleFinding member_add_signature_verifies(const Attempt& attempt, std::string_vi
     const auto version = signature_version(carried.signature_version.value_or(""));
     if (!key || !version || !carried.signature || !action->source->message_id || !read_signature(*carried.signature))
         return undecided("message id, signature, its version or its key can't be used");
-    const auto payload = signature_payload({*action->detail, *action->source->message_id, attempt.sender, attempt.conversation_id}, *version);
-    if (!payload) return undecided(payload.error().reason);
+    const auto payload = signature_payload(
+        {*action->detail, *action->source->message_id, attempt.sender, attempt.conversation_id}, *version);
+    if (!payload)
+        return broken(requirement, detail_pointer(*action), "a detail that can be signed", payload.error().reason);
     if (payload_verifies(*key->signing, *payload, *carried.signature)) return held();
-    return broken(requirement, signature_pointer(*action, "/message_event_signature/signature"), "a signature over " + quoted(std::string_view(*payload)),
-                  "one that does not verify");
+    return broken(requirement, signature_pointer(*action, "/message_event_signature/signature"),
+                  "a signature over " + quoted(std::string_view(*payload)), "one that does not verify");
 }
 
 }  // namespace keyturn::rule_checks
