@@ -17,22 +17,24 @@ struct ReferenceServer::Parts {
     std::jthread thread;
 
     HttpResponse handle(const HttpRequest& request) {
-        Outcome outcome = respond(state, request, clock());
-        if (outcome.next) state = std::move(*outcome.next);
-        return std::move(outcome.response);
+        Handled handled = respond(state, request, clock());
+        if (handled.next) state = std::move(*handled.next);
+        return std::move(handled.response);
     }
 };
 
 ReferenceServer::ReferenceServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-std::expected<std::unique_ptr<ReferenceServer>, std::string> ReferenceServer::start(std::uint16_t port, LeftOut left_out, Clock clock) {
+std::expected<std::unique_ptr<ReferenceServer>, std::string> ReferenceServer::start(std::uint16_t port,
+                                                                                    LeftOut left_out, Clock clock) {
     auto parts = std::make_unique<Parts>();
     parts->clock = std::move(clock);
     parts->state.left_out = std::make_shared<const LeftOut>(std::move(left_out));
     HttpServerOptions options;
     options.port = port;
     options.problem = [](int status, std::string_view detail) { return problem_answer(status, detail); };
-    auto server = HttpServer::open(std::move(options), [raw = parts.get()](const HttpRequest& request) { return raw->handle(request); });
+    auto server = HttpServer::open(std::move(options),
+                                   [raw = parts.get()](const HttpRequest& request) { return raw->handle(request); });
     if (!server) return std::unexpected(server.error());
     parts->server.emplace(std::move(*server));
     parts->thread = std::jthread([raw = parts.get()] { raw->server->run(); });

@@ -12,10 +12,17 @@ namespace keyturn {
 
 HttpResponse json_answer(int status, const JsonValue& body);
 
-// application/problem+json (fact sheet, section 1.2). `parameter`: JSON Pointer of the field, "" when there is none; only
-// segments that the field table knows are shown, for a caller may have put a secret into a key.
-HttpResponse problem_answer(int status, std::string_view detail, std::string_view parameter = "");
+// application/problem+json (fact sheet, section 1.2). `parameter`: JSON Pointer of the field, "" when there is none;
+// only segments that are fields of a request are shown, for a caller may have put a secret into a key. `resource_type`:
+// what a 403 or 404 is about.
+HttpResponse problem_answer(int status, std::string_view detail, std::string_view parameter = "",
+                            std::string_view resource_type = "conversation");
+JsonValue problem_json(int status, std::string_view detail, std::string_view parameter = "",
+                       std::string_view resource_type = "conversation");
 
-inline Outcome refused(HttpResponse response) { return {std::move(response), std::nullopt}; }
+// 400 by the first of the problems that reading a body found.
+HttpResponse body_refused(const Problems& problems);
+
+inline Handled refused(HttpResponse response) { return {std::move(response), std::nullopt}; }
 
 }  // namespace keyturn

@@ -8,7 +8,7 @@ namespace {
 
 std::string with_a_token(const std::string& id) { return "token-" + id; }
 
-Outcome set_up(const Call& call, Given given) {
+Handled set_up(const Call& call, Given given) {
     ServerState next = call.state;
     auto users = std::make_shared<Users>(*call.state.users);
     for (auto& [id, user] : given.users) {
@@ -17,12 +17,13 @@ Outcome set_up(const Call& call, Given given) {
         users->insert_or_assign(id, user);
     }
     next.users = std::move(users);
-    for (const Group& group : given.groups) next.conversations[group.id] = std::make_shared<const Conversation>(Conversation{group, {}, {}, {}});
+    for (const Group& group : given.groups)
+        next.conversations[group.id] = std::make_shared<const Conversation>(Conversation{group, {}, {}, {}});
     JsonValue answer = json_object({{"given", given_to_json(given, PrivateParts::stripped)}});
     return {json_answer(200, answer), std::move(next)};
 }
 
-Outcome tear_down(const Call& call, const Given& given) {
+Handled tear_down(const Call& call, const Given& given) {
     ServerState next = call.state;
     auto users = std::make_shared<Users>(*call.state.users);
     for (const auto& [id, user] : given.users) users->erase(id);
@@ -37,7 +38,7 @@ std::string first_problem(const Problems& problems) {
 
 }  // namespace
 
-Outcome apply_state(const Call& call) {
+Handled apply_state(const Call& call) {
     const auto document = parse_json(call.request.body);
     const JsonValue* action = document ? document->find("action") : nullptr;
     const JsonValue* value = document ? document->find("given") : nullptr;

@@ -16,9 +16,9 @@ class InProcessTransport final : public Transport {
     }
 
     std::expected<Reply, Silence> exchange(const HttpRequest& request) override {
-        Outcome outcome = respond(state_, request, now_msec_);
-        if (outcome.next) state_ = std::move(*outcome.next);
-        return Reply(std::move(outcome.response));
+        Handled handled = respond(state_, request, now_msec_);
+        if (handled.next) state_ = std::move(*handled.next);
+        return Reply(std::move(handled.response));
     }
 
     const ServerState& state() const { return state_; }

@@ -20,14 +20,21 @@ struct Call {
     std::string caller;  // the user whose token it carries; "" where a route needs none
 };
 
-using Operation = Outcome(const Call&);
+using Operation = Handled(const Call&);
 
-Operation add_members;            // POST /2/chat/conversations/{id}/members
-Operation read_conversation;      // GET  /2/chat/conversations/{id}
-Operation read_events;            // GET  /2/chat/conversations/{id}/events
-Operation apply_state;            // POST /_keyturn/state
+Operation register_keys;       // POST /2/users/{id}/public_keys
+Operation read_keys;           // GET  /2/users/{id}/public_keys
+Operation read_keys_of_users;  // GET  /2/users/public_keys?ids=…
+Operation initialize_group;    // POST /2/chat/conversations/group/initialize
+Operation create_group;        // POST /2/chat/conversations/group
+Operation rotate_keys;         // POST /2/chat/conversations/{id}/keys
+Operation add_members;         // POST /2/chat/conversations/{id}/members
+Operation read_conversation;   // GET  /2/chat/conversations/{id}
+Operation read_events;         // GET  /2/chat/conversations/{id}/events
+Operation apply_state;         // POST /_keyturn/state
 
-// The value of a query parameter, percent-decoded; nothing when it is absent.
+// The value of a query parameter, percent-decoded, the first when it is there more than once; one with a broken escape
+// as it stands. Nothing when it is absent.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
 // %XX undone; nothing when an escape is broken.
 std::optional<std::string> percent_decoded(std::string_view text);

@@ -92,7 +92,7 @@ JsonValue events_json(const Conversation& conversation, const Page& page) {
 
 }  // namespace
 
-Outcome read_conversation(const Call& call) {
+Handled read_conversation(const Call& call) {
     const Conversation* conversation = visible_to(call);
     if (!conversation) return refused(not_visible());
     const Group& group = conversation->group;
@@ -107,15 +107,18 @@ Outcome read_conversation(const Call& call) {
     participants.insert(participants.end(), group.pending.begin(), group.pending.end());
     data.set("participant_ids", texts(participants));
     if (group.ttl_msec) data.set("message_ttl_ms", json_number(std::to_string(*group.ttl_msec)));
-    if (group.screen_capture_blocking) data.set("screen_capture_blocking_enabled", json_bool(*group.screen_capture_blocking));
+    if (group.screen_capture_blocking)
+        data.set("screen_capture_blocking_enabled", json_bool(*group.screen_capture_blocking));
     return {json_answer(200, json_object({{"data", std::move(data)}})), std::nullopt};
 }
 
-Outcome read_events(const Call& call) {
+Handled read_events(const Call& call) {
     const Conversation* conversation = visible_to(call);
     if (!conversation) return refused(not_visible());
     const auto page = read_page(call.query);
-    if (!page) return refused(problem_answer(400, "max_results is a number from 1 to 100, pagination_token one that was given"));
+    if (!page)
+        return refused(
+            problem_answer(400, "max_results is a number from 1 to 100, pagination_token one that was given"));
     return {json_answer(200, events_json(*conversation, *page)), std::nullopt};
 }
 

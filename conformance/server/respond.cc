@@ -14,19 +14,27 @@ namespace {
 constexpr std::string_view state_hook = "/_keyturn/state";
 
 enum class Access { of_user, open };
+enum class Body { none, json };
 
 struct Route {
     std::string_view method;
     std::string_view pattern;  // `{id}` stands for one segment
     Access access;
+    Body body;
     Operation* operation;
 };
 
 constexpr Route routes[] = {
-    {"POST", "/2/chat/conversations/{id}/members", Access::of_user, add_members},
-    {"GET", "/2/chat/conversations/{id}", Access::of_user, read_conversation},
-    {"GET", "/2/chat/conversations/{id}/events", Access::of_user, read_events},
-    {"POST", state_hook, Access::open, apply_state},
+    {"POST", "/2/users/{id}/public_keys", Access::of_user, Body::json, register_keys},
+    {"GET", "/2/users/{id}/public_keys", Access::of_user, Body::none, read_keys},
+    {"GET", "/2/users/public_keys", Access::of_user, Body::none, read_keys_of_users},
+    {"POST", "/2/chat/conversations/group/initialize", Access::of_user, Body::none, initialize_group},
+    {"POST", "/2/chat/conversations/group", Access::of_user, Body::json, create_group},
+    {"POST", "/2/chat/conversations/{id}/keys", Access::of_user, Body::json, rotate_keys},
+    {"POST", "/2/chat/conversations/{id}/members", Access::of_user, Body::json, add_members},
+    {"GET", "/2/chat/conversations/{id}", Access::of_user, Body::none, read_conversation},
+    {"GET", "/2/chat/conversations/{id}/events", Access::of_user, Body::none, read_events},
+    {"POST", state_hook, Access::open, Body::json, apply_state},
 };
 
 constexpr ServerRule transport_rules[] = {
@@ -37,12 +45,17 @@ constexpr ServerRule transport_rules[] = {
     {"repeated_body_is_idempotent", "AM-SIG-012"},
 };
 
-// The segment that stands for `{id}`, when the path fits the pattern.
+constexpr std::string_view hole = "{id}";
+
+bool is_literal(const Route& route) { return !route.pattern.contains(hole); }
+
+// The segment that stands for `{id}`, "" for a literal pattern; nothing when the path does not fit the pattern.
 std::optional<std::string_view> match(std::string_view pattern, std::string_view path) {
-    const std::size_t hole = pattern.find("{id}");
-    if (hole == std::string_view::npos) return pattern == path ? std::optional(std::string_view()) : std::nullopt;
-    const std::string_view before = pattern.substr(0, hole), after = pattern.substr(hole + 4);
-    if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
+    const std::size_t at = pattern.find(hole);
+    if (at == std::string_view::npos) return pattern == path ? std::optional(std::string_view()) : std::nullopt;
+    const std::string_view before = pattern.substr(0, at), after = pattern.substr(at + hole.size());
+    if (path.size() <= before.size() + after.size() || !path.starts_with(before) || !path.ends_with(after))
+        return std::nullopt;
     const std::string_view id = path.substr(before.size(), path.size() - before.size() - after.size());
     return id.contains('/') ? std::nullopt : std::optional(id);
 }
@@ -53,18 +66,25 @@ struct Match {
     std::string allowed;  // the methods of the path, when none of its routes has the request's
 };
 
+// A pattern without `{id}` hides the others: of `/2/chat/conversations/group` only POST is allowed.
+std::vector<const Route*> routes_of(std::string_view path) {
+    std::vector<const Route*> fitting;
+    for (const Route& route : routes)
+        if (match(route.pattern, path)) fitting.push_back(&route);
+    if (std::ranges::any_of(fitting, [](const Route* route) { return is_literal(*route); }))
+        std::erase_if(fitting, [](const Route* route) { return !is_literal(*route); });
+    return fitting;
+}
+
 Match find_route(const ServerState& state, std::string_view method, std::string_view path) {
     Match found;
-    const Route* any = nullptr;
-    for (const Route& route : routes) {
-        const auto id = match(route.pattern, path);
-        if (!id) continue;
-        if (route.method == method) return {&route, *id, {}};
-        any = &route;
-        found.id = *id;
-        found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(route.method);
+    const std::vector<const Route*> fitting = routes_of(path);
+    for (const Route* route : fitting) {
+        found.id = *match(route->pattern, path);
+        if (route->method == method) return {route, found.id, {}};
+        found.allowed += (found.allowed.empty() ? "" : ", ") + std::string(route->method);
     }
-    if (any && !state.keeps("method_is_allowed")) found.route = any;
+    if (!fitting.empty() && !state.keeps("method_is_allowed")) found.route = fitting.back();
     return found;
 }
 
@@ -72,7 +92,9 @@ Match find_route(const ServerState& state, std::string_view method, std::string_
 std::string user_of_token(const ServerState& state, const HttpRequest& request) {
     const std::string* field = find_header(request.headers, "Authorization");
     constexpr std::string_view scheme = "Bearer ";
-    if (!field || field->size() <= scheme.size() || !equals_ignoring_case(std::string_view(*field).substr(0, scheme.size()), scheme)) return {};
+    if (!field || field->size() <= scheme.size() ||
+        !equals_ignoring_case(std::string_view(*field).substr(0, scheme.size()), scheme))
+        return {};
     const std::string_view token = std::string_view(*field).substr(scheme.size());
     for (const auto& [id, user] : *state.users)
         if (user.token && *user.token == token) return id;
@@ -110,11 +132,13 @@ const Conversation* ServerState::find(std::string_view id) const {
     return found == conversations.end() ? nullptr : found->second.get();
 }
 
-Outcome respond(const ServerState& state, const HttpRequest& request, std::uint64_t now_msec) {
+Handled respond(const ServerState& state, const HttpRequest& request, std::uint64_t now_msec) {
     const std::string_view target = request.target;
     const std::size_t question = std::min(target.find('?'), target.size());
     const Match found = find_route(state, request.method, target.substr(0, question));
-    if (!found.route) return refused(found.allowed.empty() ? problem_answer(404, "there is nothing at this path") : method_refused(found));
+    if (!found.route)
+        return refused(found.allowed.empty() ? problem_answer(404, "there is nothing at this path")
+                                             : method_refused(found));
     const auto id = percent_decoded(found.id);
     if (!id) return refused(problem_answer(400, "the path has a broken percent escape"));
 
@@ -124,7 +148,7 @@ Outcome respond(const ServerState& state, const HttpRequest& request, std::uint6
         if (call.caller.empty() && state.keeps("token_is_known")) return refused(token_refused());
         if (call.caller.empty()) call.caller = first_admin(state, *id);
     }
-    if (found.route->method == "POST" && state.keeps("media_type_is_json") && !has_json_body(request))
+    if (found.route->body == Body::json && state.keeps("media_type_is_json") && !has_json_body(request))
         return refused(problem_answer(415, "the body must be of media type application/json"));
     return found.route->operation(call);
 }

@@ -12,14 +12,14 @@
 namespace keyturn {
 
 // `next` is absent when the request changed nothing: a refused one never has it (AM-ROT-020).
-struct Outcome {
+struct Handled {
     HttpResponse response;
     std::optional<ServerState> next;
 };
 
 // Answers any request: never fails, never waits. `now_msec` is the server's clock. The response has Content-Type; the
 // socket part adds Content-Length. Linear in the request and the group it is about.
-Outcome respond(const ServerState& state, const HttpRequest& request, std::uint64_t now_msec);
+Handled respond(const ServerState& state, const HttpRequest& request, std::uint64_t now_msec);
 
 // A rule the server holds requests to, by the name `serve --without` takes.
 struct ServerRule {

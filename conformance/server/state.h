@@ -24,8 +24,11 @@ struct StoredEvent {
     bool is_key_change = false;
 };
 
+enum class ChangeKind { create_group, add_members, rotate_keys };
+
 // An accepted change, kept so that the same body again is answered as before (AM-SIG-012).
 struct AcceptedChange {
+    ChangeKind kind;
     std::string sender;
     std::string body;
     HttpResponse response;
@@ -46,8 +49,8 @@ struct ServerState {
     std::map<std::string, std::shared_ptr<const Conversation>, std::less<>> conversations;  // by id
     std::shared_ptr<const Users> users = std::make_shared<const Users>();
     std::uint64_t next_sequence_id = 1;
-    std::uint64_t next_group_number = 1'800'000'000'000'000'001;  // what initialize mints next
-    std::set<std::string, std::less<>> initialized_groups;        // minted, not yet created
+    std::uint64_t next_group_number = 1'800'000'000'000'000'001;         // what initialize mints next
+    std::map<std::string, std::string, std::less<>> initialized_groups;  // minted, not yet created: id and for whom
     std::shared_ptr<const LeftOut> left_out = std::make_shared<const LeftOut>();
 
     const Conversation* find(std::string_view id) const;

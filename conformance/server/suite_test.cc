@@ -33,8 +33,10 @@ const std::vector<Case>& cases() {
 
 Verdict verdict_of(const Case& test, const LeftOut& left_out) {
     InProcessTransport server(now_msec, left_out);
-    const ServerUnderTest subject{.server = server, .state = &server, .no_state_reason = {}, .bearer = {}, .headers = {}};
-    return replay(test, subject, {.requirements = requirements(), .policy_off = {}, .now_msec = [] { return now_msec; }, .seed = 1});
+    const ServerUnderTest subject{
+        .server = server, .state = &server, .no_state_reason = {}, .bearer = {}, .headers = {}};
+    return replay(test, subject,
+                  {.requirements = requirements(), .policy_off = {}, .now_msec = [] { return now_msec; }, .seed = 1});
 }
 
 bool cites(const std::vector<std::string>& ids, std::string_view id) { return std::ranges::find(ids, id) != ids.end(); }
@@ -69,7 +71,8 @@ TEST(Suite, every_rule_cites_a_requirement_that_a_server_keeps) {
 TEST(Suite, the_files_lint_clean) {
     const ReadStates states = read_shared_states(folder + "/states");
     const LintOptions options{.is_deviation = [](std::string_view kind) { return find_deviation(kind) != nullptr; }};
-    const LintFindings findings = lint(cases(), states.states, requirements(), options, folder + "/states", folder + "/requirements.json");
+    const LintFindings findings =
+        lint(cases(), states.states, requirements(), options, folder + "/states", folder + "/requirements.json");
     for (const FileProblem& problem : findings.problems) ADD_FAILURE() << to_string(problem);
 }
 
