@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "conformance/vectors/test_support.h"
+#include "conformance/vectors/sample_test_support.h"
 
 namespace keyturn {
 namespace {

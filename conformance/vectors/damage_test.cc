@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "conformance/vectors/test_support.h"
+#include "conformance/vectors/sample_test_support.h"
 
 namespace keyturn {
 namespace {
@@ -39,19 +39,25 @@ std::vector<Place> checked_places() {
     return places;
 }
 
-// The file with only what the place has to do with: checking the whole sample for each place would take minutes.
-JsonValue smallest_file(const std::string& section) {
-    JsonValue file = sample();
-    std::erase_if(file.members, [&](const JsonMember& other) {
-        static const std::set<std::string> leaned_on = {"signing_keys", "key_change_plain", "key_change"};
-        return other.key != section && !leaned_on.contains(other.key);
-    });
+// The place's own entry, and what it leans on or what leans on it: checking the whole sample for each place would take
+// minutes. `pointer` becomes the place in that file.
+JsonValue smallest_file(const Place& place, std::string& pointer) {
+    const std::string in_sample = "/" + place.section;
+    JsonValue section = sample_at(in_sample);
+    if (section.is(JsonKind::array)) {
+        const std::size_t start = in_sample.size() + 1, end = std::min(pointer.find('/', start), pointer.size());
+        section = json_array({sample_at(pointer.substr(0, end))});
+        pointer = in_sample + "/0" + pointer.substr(end);
+    }
+    JsonValue file = file_with(place.section, std::move(section));
+    if (place.section == "signing_keys" || place.section == "key_change_plain")
+        file.set("key_change", sample_at("/key_change"));
     return file;
 }
 
 template <class Damage>
-std::set<std::string> cited_when(const Place& place, Damage&& damage) {
-    JsonValue file = smallest_file(place.section);
+std::set<std::string> cited_when(Place place, Damage&& damage) {
+    JsonValue file = smallest_file(place, place.pointer);
     damage(*resolve(file, place.pointer));
     return cited(report_on(file));
 }

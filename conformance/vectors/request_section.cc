@@ -117,6 +117,14 @@ void check_wrapped_keys(const Capture& capture, const KeyChange& change, const M
                    opened ? "another key" : opened.error().reason);
 }
 
+// Version 7 does not sign the pending users, and nothing else in a request repeats them.
+void check_pending(const Capture& capture, const MemberAdd& add) {
+    const auto roster = roster_of(add);
+    const auto is_in_roster = [&](const std::string& id) { return std::ranges::binary_search(roster, id); };
+    capture.expect(std::ranges::none_of(add.pending_members, is_in_roster),
+                   "action_signatures/1/encoded_message_event_detail", "pending users who are no members", "members");
+}
+
 void check_descriptions(const Capture& capture, const KeyChange& change, const MemberAdd& add) {
     const auto version = capture.request.conversation_key_version;
     capture.expect(version == change.conversation_key_version && version == add.conversation_key_version,
@@ -162,10 +170,13 @@ void check_actions(const Capture& capture) {
     if (!first || !second) return;
     const auto change = KeyChange::from_detail(*first);
     const auto add = MemberAdd::from_detail(*second);
-    capture.expect(change && add, "action_signatures", "a key change, then a member add", "other actions");
-    if (!change || !add) return;
+    const bool as_issued = change && add && change->to_detail() == *first && add->to_detail() == *second;
+    capture.expect(as_issued, "action_signatures",
+                   "a key change, then a member add, as the official library writes them", "other details");
+    if (!as_issued) return;
     check_wrapped_keys(capture, *change, *add);
     check_descriptions(capture, *change, *add);
+    check_pending(capture, *add);
     check_sealed(capture, "encrypted_title", capture.request.encrypted_title, add->title);
     check_sealed(capture, "encrypted_avatar_url", capture.request.encrypted_avatar_url, add->avatar_url);
     check_action(capture, actions[0], 0, *first, canonical_conversation_id(capture.group_id, cast_signer), false);
