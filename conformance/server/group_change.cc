@@ -32,6 +32,8 @@ Result<JsonValue> parse_carelessly(std::string_view body) {
     return document ? document : parse_json(body.substr(0, document.error().offset));
 }
 
+constexpr std::string_view of_adding[] = {"user_ids_are_texts", "user_ids_not_empty", "sender_may_add"};
+
 bool is_key_change(const ReadAction& action) { return action.detail->find(arm::key_change) != nullptr; }
 
 StoredEvent stored_event(const ReadAction& action, const Attempt& attempt, const Call& call,
@@ -76,7 +78,7 @@ HttpResponse rule_refusal(int status, std::string_view name, std::string_view re
 std::vector<MembershipRule> rules_without_adding(const MembershipRule& actions) {
     std::vector<MembershipRule> rules;
     for (const MembershipRule& rule : membership_rules()) {
-        if (rule.name == "user_ids_are_texts" || rule.name == "sender_may_add") continue;
+        if (std::ranges::find(of_adding, rule.name) != std::end(of_adding)) continue;
         rules.push_back(rule.name == "one_key_change_and_one_member_add" ? actions : rule);
     }
     return rules;
@@ -107,6 +109,7 @@ ReadRequest read_key_change(const Result<JsonValue>& document) {
     JsonValue shared = *document;
     for (const char* field : {"user_ids", "encrypted_title", "encrypted_avatar_url"}) shared.erase(field);
     ReadRequest read = AddMembersRequest::read(shared);
+    read.request.user_ids.emplace();
     require_base64_rotation(shared, read.problems);
     return read;
 }
