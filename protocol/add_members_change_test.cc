@@ -18,7 +18,7 @@ namespace {
 using Ids = std::vector<std::string>;
 
 AddMembersPlan plan_for(const Group& group, const Ids& add = {"5555", "6666"}) {
-    return plan_add_members(group, cast(), "1111", add, team_now_msec).value();
+    return plan_add_members(group, team_users(), "1111", add, team_now_msec).value();
 }
 
 AddMembersChange change_of(const AddMembersPlan& plan, std::uint64_t seed = 1) {
@@ -99,7 +99,7 @@ TEST(AddMembersChange, the_request_carries_versions_and_ids_of_what_was_signed) 
 }
 
 TEST(AddMembersChange, the_updated_roster_and_nobody_else_opens_the_key) {
-    const Users users = cast();
+    const Users users = team_users();
     const AddMembersChange change = change_of(plan_for(team()));
     Ids recipients;
     for (const ParticipantKey& wrap : *change.request.conversation_participant_keys) {

@@ -11,7 +11,7 @@ namespace {
 
 using Ids = std::vector<std::string>;
 
-std::string refusal(const Group& group, const Users& users = cast(), std::string_view sender = "1111",
+std::string refusal(const Group& group, const Users& users = team_users(), std::string_view sender = "1111",
                     const Ids& add = {"5555"}) {
     return reason(plan_add_members(group, users, sender, add, team_now_msec));
 }
@@ -26,7 +26,7 @@ std::string refusal_with(Value Group::* member, const Value& value) {
 std::string key_version_after(const std::optional<std::string>& current, std::uint64_t now_msec) {
     Group group = team();
     group.conversation_key_version = current;
-    const auto plan = plan_add_members(group, cast(), "1111", {"5555"}, now_msec);
+    const auto plan = plan_add_members(group, team_users(), "1111", {"5555"}, now_msec);
     if (!plan) return plan.error().reason;
     EXPECT_EQ(plan->member_add.conversation_key_version, plan->conversation_key_version);
     return plan->conversation_key_version;
@@ -57,7 +57,7 @@ TEST(AddMembersPlan, only_a_group_has_members_to_add) {
 
 TEST(AddMembersPlan, the_sender_needs_a_signing_key_in_the_latest_registration) {
     const std::string why = "the sender 1111 has no registered signing key";
-    Users users = cast();
+    Users users = team_users();
     users["1111"].keys.back().signing.reset();
     EXPECT_EQ(refusal(team(), users), why);
     users["1111"].keys.clear();
@@ -67,14 +67,14 @@ TEST(AddMembersPlan, the_sender_needs_a_signing_key_in_the_latest_registration) 
 }
 
 TEST(AddMembersPlan, everybody_who_is_wrapped_for_needs_a_registered_key) {
-    Users users = cast();
+    Users users = team_users();
     users.erase("3333");
     EXPECT_EQ(refusal(team(), users), "user 3333 has no registered key to wrap for");
-    EXPECT_EQ(refusal(team(), cast(), "1111", {"5555", "7777"}), "user 7777 has no registered key to wrap for");
-    users = cast();
+    EXPECT_EQ(refusal(team(), team_users(), "1111", {"5555", "7777"}), "user 7777 has no registered key to wrap for");
+    users = team_users();
     users["5555"].keys.clear();
     EXPECT_EQ(refusal(team(), users), "user 5555 has no registered key to wrap for");
-    users = cast();
+    users = team_users();
     users.erase("4444");
     EXPECT_EQ(refusal(team(), users), "") << "a pending user needs none";
 }
@@ -95,12 +95,12 @@ TEST(AddMembersPlan, a_text_that_reads_otherwise_in_the_payload_is_refused) {
 
     for (const auto list : {&Group::members, &Group::admins, &Group::pending})
         EXPECT_EQ(refusal_with(list, Ids{"1111", "1,2"}), "the user id " + comma);
-    EXPECT_EQ(refusal(team(), cast(), "1111", {"null"}), "the user id " + null);
-    EXPECT_EQ(refusal(team(), cast(), "1\n1\r"), "the sender's id " + control);
+    EXPECT_EQ(refusal(team(), team_users(), "1111", {"null"}), "the user id " + null);
+    EXPECT_EQ(refusal(team(), team_users(), "1\n1\r"), "the sender's id " + control);
 }
 
 TEST(AddMembersPlan, what_the_signer_refuses_ends_the_change) {
-    AddMembersPlan plan = plan_add_members(team(), cast(), "1111", {"5555"}, team_now_msec).value();
+    AddMembersPlan plan = plan_add_members(team(), team_users(), "1111", {"5555"}, team_now_msec).value();
     plan.member_add.title = "a,b";
     Entropy entropy("plan", 1);
     EXPECT_EQ(reason(make_change(plan, scalar_key(2), entropy)),
@@ -112,7 +112,7 @@ TEST(AddMembersPlan, what_the_signer_refuses_ends_the_change) {
 
 TEST(AddMembersPlan, ten_thousand_members_are_planned_in_linear_time) {
     Group group = team();
-    Users users = cast();
+    Users users = team_users();
     for (int i = 0; i < 10'000; ++i) {
         group.members.push_back(std::to_string(1'000'000 + i));
         users[group.members.back()] = users["2222"];

@@ -15,7 +15,7 @@ namespace keyturn {
 // What a request is made in, and what the server knows. A bend of it holds for maker and server alike.
 struct World {
     Group group = team();
-    Users users = cast();
+    Users users = team_users();
     std::string sender = "1111";
     std::vector<std::string> add = {"5555"};
     std::optional<std::uint64_t> now_msec = team_now_msec;

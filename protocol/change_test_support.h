@@ -17,7 +17,7 @@ inline PrivateKeys private_keys(std::uint8_t identity, std::uint8_t signing) {
 
 // 1111 has an older registration whose version is higher as text; its keys are scalars 1 and 2, those of 2222 are 3 and
 // 4, and so on up to 6666 with 11 and 12. The older registration has 21 and 22.
-inline Users cast() {
+inline Users team_users() {
     Users users;
     for (std::uint8_t i = 1; i <= 6; ++i) {
         const auto identity = static_cast<std::uint8_t>(2 * i - 1), signing = static_cast<std::uint8_t>(2 * i);

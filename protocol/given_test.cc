@@ -86,7 +86,7 @@ TEST(Given, one_group_may_stand_alone_and_groups_are_found_by_id) {
 }
 
 TEST(Given, written_and_read_again_it_is_the_same) {
-    Given given{{team(), {}}, cast()};
+    Given given{{team(), {}}, team_users()};
     given.groups[1].id = "g2";
     given.users["1111"].token = "t";
     given.users["1111"].keys[1].identity_public_key_signature = "c2ln";
@@ -113,7 +113,7 @@ TEST(Given, as_json_it_has_the_keys_of_the_format) {
 }
 
 TEST(Given, stripped_it_has_no_private_keys) {
-    Given given{{}, cast()};
+    Given given{{}, team_users()};
     given.users["1111"].token = "t";
     const std::string stripped = to_json(given_to_json(given, PrivateParts::stripped));
     EXPECT_EQ(stripped.find("private_keys"), std::string::npos);

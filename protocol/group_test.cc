@@ -42,7 +42,7 @@ TEST(Group, a_key_is_found_by_the_text_of_its_version) {
 }
 
 TEST(Group, users_and_ids_are_found) {
-    const Users users = cast();
+    const Users users = team_users();
     EXPECT_EQ(find_user(users, "2222"), &users.at("2222"));
     EXPECT_EQ(find_user(users, "9999"), nullptr);
     EXPECT_TRUE(contains({"1", "2"}, "2"));
