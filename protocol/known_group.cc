@@ -175,8 +175,6 @@ Result<KnownGroup> after_group_change(KnownGroup group, std::int16_t kind, const
             remove_from(group.members, change.texts_at(only_field));
             remove_from(group.admins, change.texts_at(only_field));
             break;
-        default:
-            break;
     }
     return group;
 }
@@ -194,8 +192,6 @@ KnownGroup after_metadata_change(KnownGroup group, std::int16_t kind, const Thri
             break;
         case metadata_arm::disable_blocking:
             group.screen_capture_blocking = false;
-            break;
-        default:
             break;
     }
     return group;

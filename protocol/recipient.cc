@@ -128,11 +128,10 @@ Judged<void> may_say_this(const ConversationView& view, const Arrival& arrival) 
     return {};
 }
 
-// The signature is left out on purpose: (r, s) and (r, n-s) are one signature (invariant 28).
+// The signature is left out on purpose: (r, s) and (r, n-s) are one signature (invariant 28). The detail stands first,
+// for it tells where it ends.
 Sha256 digest_of(const Arrival& arrival) {
-    constexpr std::uint8_t separator[] = {0};
-    return sha256(bytes_of(arrival.conversation_id), separator,
-                  write_thrift(arrival.event.detail, message_event_detail_schema));
+    return sha256(write_thrift(arrival.event.detail, message_event_detail_schema), bytes_of(arrival.conversation_id));
 }
 
 Judged<void> is_new(const RecipientState& state, const Change& change) {

@@ -179,6 +179,9 @@ TEST(Recipient, refuses_versions_more_than_a_day_ahead_so_that_they_block_none) 
     Mailbox mailbox;
     EXPECT_EQ(mailbox.receive(key_event("18446744073709551615", old_key, "m1")), EventVerdict::key_version_far_ahead);
     EXPECT_EQ(mailbox.receive(key_event("1700086400001", old_key, "m1")), EventVerdict::key_version_far_ahead);
+    EXPECT_EQ(mailbox.last.reason, "the key version is more than 24 hours ahead");
+    EXPECT_EQ(mailbox.receive(key_event("1.7e12", old_key, "m1")), EventVerdict::bad_key_version);
+    EXPECT_EQ(mailbox.last.reason, "the key version is no decimal number of 64 bits");
     EXPECT_EQ(mailbox.receive(key_event("1700000000000", new_key, "m2")), EventVerdict::accepted);
     EXPECT_EQ(mailbox.receive(key_event("1700086400000", new_key, "m3")), EventVerdict::accepted);
     EXPECT_EQ(mailbox.receive(key_event("18446744073709551615", new_key, "m4"), group_id,
