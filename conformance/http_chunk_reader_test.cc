@@ -65,7 +65,7 @@ TEST(HttpChunkReader, sizes_past_any_integer_do_not_wrap_around) {
 
 TEST(HttpChunkReader, extensions_are_passed_over) {
     for (const auto* extensions :
-         {";a", ";a=b", " ; a = b", "\t;\ta\t=\tb;c", ";a=\"\"", ";a=\"x;y =\\\"z\"", ";a ;b=\"c\" ;d"})
+         {";a", ";a=b", " ; a = b", "\t;\ta\t=\tb;c", ";a=\"\"", ";a=\"\\\"\"", ";a=\"x;y =\\\"z\"", ";a ;b=\"c\" ;d"})
         EXPECT_EQ(unchunked("1" + std::string{extensions} + "\r\na\r\n0;z\r\n\r\n"), "a") << extensions;
 }
 

@@ -219,6 +219,7 @@ TEST(HttpResponseReader, a_body_may_fill_its_limit_and_not_pass_it) {
     EXPECT_EQ(fault(with_header("A: b") + "abcde", "POST", four), "a body past the limit of 4 bytes");
     EXPECT_EQ(fault(chunked("2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n"), "POST", four), "no fault");
     EXPECT_EQ(fault(chunked("2\r\nab\r\n3\r\n"), "POST", four), "chunks past the body's limit of 4 bytes");
+    EXPECT_EQ(fault(chunked("2\r\nab\r\n2\r\ncd\r\n1\r\n"), "POST", four), "chunks past the body's limit of 4 bytes");
 }
 
 TEST(HttpResponseReader, a_body_without_a_length_ends_when_the_peer_closes) {
@@ -312,6 +313,7 @@ TEST(HttpResponseReader, tells_whether_the_connection_stays) {
     EXPECT_FALSE(keeps_alive_after("HTTP/1.1 204 \r\nconnection: Close"));
     EXPECT_FALSE(keeps_alive_after("HTTP/1.1 204 \r\nConnection: keep-alive,\t close ,x"));
     EXPECT_FALSE(keeps_alive_after("HTTP/1.1 204 \r\nConnection: keep-alive\r\nConnection: close"));
+    EXPECT_FALSE(keeps_alive_after("HTTP/1.1 204 \r\nConnection: x,close"));
     EXPECT_FALSE(keeps_alive_after("HTTP/1.0 204 "));
     EXPECT_TRUE(keeps_alive_after("HTTP/1.0 204 \r\nConnection: x,, Keep-Alive"));
 }
