@@ -37,10 +37,10 @@ FUZZ_TARGET {
                               "/2/chat/conversations/g1/members",
                               {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + std::string(token)}},
                               std::string(text_of(input))};
-    const Outcome outcome = respond(state, request, now_msec);
+    const Handled outcome = respond(state, request, now_msec);
     fuzz::expect(contract_breaches(outcome.response).empty(), "an answer satisfies the contract");
     fuzz::expect(leaks(outcome.response, {{std::string(token), "AM-SEC-001", "the token"}}).empty(), "no token comes back");
     fuzz::expect(!outcome.next || outcome.response.status == 200, "a refusal changes nothing");
-    const Outcome again = respond(state, request, now_msec);
+    const Handled again = respond(state, request, now_msec);
     fuzz::expect(again.response.status == outcome.response.status && again.response.body == outcome.response.body, "the same request has the same answer");
 }
