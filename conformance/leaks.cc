@@ -14,7 +14,7 @@ constexpr std::size_t shortest_secret = 6;
 
 std::string percent_encoded(std::string_view text) {
     std::string encoded;
-    for (const unsigned char c : text) encoded += fmt::format("%{:02X}", c);
+    for (const std::uint8_t byte : bytes_of(text)) encoded += fmt::format("%{:02X}", byte);
     return encoded;
 }
 
