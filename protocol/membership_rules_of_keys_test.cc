@@ -23,13 +23,13 @@ TEST(MembershipRulesOfKeys, wrapped_for_the_whole_roster_once_each) {
     const auto only_new = [](AddMembersPlan& plan) {
         for (const char* member : {"1111", "2222", "3333"}) forget(plan, member);
     };
-    const auto outsider = [](AddMembersPlan& plan) { plan.recipients.push_back(recipient("6666")); };
+    const auto outsider = [](AddMembersPlan& plan) { plan.recipients.push_back(recipient("9999")); };
     const auto twice = [](AddMembersPlan& plan) { plan.recipients.push_back(plan.recipients[1]); };
     expect_each_alone({
         {"one missing", rule, {.plan = one_missing}, keys, "a key for each of \"2222\"", "none"},
         {"a new member missing", rule, {.plan = new_missing}, keys, "a key for each of \"5555\"", "none"},
         {"only the new", rule, {.plan = only_new}, keys, "a key for each of \"1111\", \"2222\", \"3333\"", "none"},
-        {"an outsider", rule, {.plan = outsider}, keys + "/4/user_id", "a current or new member", "\"6666\" (string)"},
+        {"an outsider", rule, {.plan = outsider}, keys + "/4/user_id", "a current or new member", "\"9999\" (string)"},
         {"one twice", rule, {.plan = twice}, keys + "/4/user_id", "one key for each member", "\"2222\" (string) again"},
     });
 }

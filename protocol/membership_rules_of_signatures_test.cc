@@ -91,6 +91,13 @@ TEST(MembershipRulesOfSignatures, each_is_broken_alone) {
     });
 }
 
+TEST(MembershipRulesOfSignatures, a_signature_version_that_is_no_number_is_unknown_not_old) {
+    for (const char* version : {"x", "-1", "1.0"})
+        EXPECT_EQ(judge(signature_version(0, version)).broken(),
+                  (Names{"signature_fields_have_their_form", "signature_version_known"}))
+            << version;
+}
+
 TEST(MembershipRulesOfSignatures, there_is_one_key_change_and_one_member_add) {
     const std::string rule = "one_key_change_and_one_member_add", expected = "one key change and one member add";
     const auto none = [](AddMembersRequest& request) { request.action_signatures.reset(); };
