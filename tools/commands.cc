@@ -29,6 +29,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_serve_command(app, status);
     add_request_command(app, status);
     add_verify_command(app, status);
+    add_explain_command(app, status);
     add_vectors_command(app, status);
     add_lint_command(app, status);
     try {

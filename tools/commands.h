@@ -15,6 +15,7 @@ void add_conform_command(CLI::App& app, int& status);
 void add_serve_command(CLI::App& app, int& status);
 void add_lint_command(CLI::App& app, int& status);
 void add_request_command(CLI::App& app, int& status);
+void add_explain_command(CLI::App& app, int& status);
 void add_vectors_command(CLI::App& app, int& status);
 void add_verify_command(CLI::App& app, int& status);
 
