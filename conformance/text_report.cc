@@ -2,15 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace keyturn {
 namespace {
 
 std::string_view colour_of(VerdictKind kind) {
     switch (kind) {
-        case VerdictKind::conformant: return "\x1b[32m";
+        case VerdictKind::conformant:
+            return "\x1b[32m";
         case VerdictKind::nonconformant:
-        case VerdictKind::flaky: return "\x1b[31m";
-        default: return "\x1b[33m";
+        case VerdictKind::flaky:
+            return "\x1b[31m";
+        default:
+            return "\x1b[33m";
     }
 }
 
@@ -25,23 +30,21 @@ std::string sentence_of(const std::string& id, const Requirements& requirements)
     return fmt::format("{} {}  {}   [{}]", found->id, name_of(found->level), found->text, found->source);
 }
 
-std::string lines_of(const Breach& breach, bool names_exchange) {
-    const std::string where = names_exchange ? fmt::format("exchange {}, {}", breach.exchange + 1, breach.difference.place) : breach.difference.place;
-    return fmt::format("  {:<20} expected {}   found {}\n", where.empty() ? "body" : where, breach.difference.expected, breach.difference.actual);
-}
-
-bool same_place(const Breach& a, const Breach& b) {
-    return a.exchange == b.exchange && a.difference.place == b.difference.place && a.difference.expected == b.difference.expected &&
-           a.difference.actual == b.difference.actual;
+std::string line_of(const Breach& breach, bool names_exchange) {
+    const Difference& difference = breach.difference;
+    const std::string place = difference.place.empty() ? "body" : difference.place;
+    const std::string where = names_exchange ? fmt::format("exchange {}, {}", breach.exchange + 1, place) : place;
+    return fmt::format("  {:<12} expected {}   found {}\n", where, difference.expected, difference.actual);
 }
 
 // Several requirements of a case can be cited for one difference: each difference is shown once.
 std::vector<const Breach*> distinct(const std::vector<Breach>& breaches) {
     std::vector<const Breach*> seen;
     for (const Breach& breach : breaches) {
-        bool known = false;
-        for (const Breach* other : seen) known = known || same_place(*other, breach);
-        if (!known) seen.push_back(&breach);
+        const auto is_same = [&](const Breach* other) {
+            return other->exchange == breach.exchange && other->difference == breach.difference;
+        };
+        if (std::ranges::none_of(seen, is_same)) seen.push_back(&breach);
     }
     return seen;
 }
@@ -54,9 +57,8 @@ std::string text_of(const Verdict& verdict, const Requirements& requirements, co
     text += '\n';
     if (verdict.breaches.empty()) return text;
     for (const std::string& id : verdict.requirements) text += fmt::format("  {}\n", sentence_of(id, requirements));
-    bool later = false;
-    for (const Breach& breach : verdict.breaches) later = later || breach.exchange > 0;
-    for (const Breach* breach : distinct(verdict.breaches)) text += lines_of(*breach, later);
+    const bool later = std::ranges::any_of(verdict.breaches, [](const Breach& breach) { return breach.exchange > 0; });
+    for (const Breach* breach : distinct(verdict.breaches)) text += line_of(*breach, later);
     if (!verdict.repeat.empty()) text += fmt::format("  again: {}\n", verdict.repeat);
     return text;
 }
@@ -69,7 +71,8 @@ VerdictCounts count(const std::vector<Verdict>& verdicts) {
 
 std::string summary_of(const VerdictCounts& counts) {
     std::string text;
-    for (const auto& [kind, number] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number, name_of(kind));
+    for (const auto& [kind, number] : counts)
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", number, name_of(kind));
     return text.empty() ? "nothing ran" : text;
 }
 

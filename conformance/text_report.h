@@ -14,8 +14,8 @@ struct TextStyle {
     bool colours = false;
 };
 
-// One line for a case that needs no more words; for a breach also the requirement, the place, both values and the command
-// that repeats just this case. Ends with a line feed.
+// One line for a case that needs no more words; for a breach also the requirement, the place, both values and the
+// command that repeats just this case. Ends with a line feed.
 std::string text_of(const Verdict& verdict, const Requirements& requirements, const TextStyle& style);
 
 using VerdictCounts = std::map<VerdictKind, std::size_t>;
