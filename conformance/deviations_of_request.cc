@@ -23,14 +23,18 @@ std::string to_url_alphabet(std::string text) {
 
 Bytes detail_bytes(const ActionSignature& action) { return *read_base64(*action.encoded_message_event_detail); }
 
-Signature signature_of(const ActionSignature& action) { return *read_signature(*action.message_event_signature->signature); }
+Signature signature_of(const ActionSignature& action) {
+    return *read_signature(*action.message_event_signature->signature);
+}
 
-void set_signature(ActionSignature& action, ByteView bytes) { action.message_event_signature->signature = base64_unpadded(bytes); }
+void set_signature(ActionSignature& action, ByteView bytes) {
+    action.message_event_signature->signature = base64_unpadded(bytes);
+}
 
 void set_detail(ActionSignature& action, ByteView bytes) { action.encoded_message_event_detail = base64(bytes); }
 
-// A message event detail of a member add ends with `for_key_rotation` (02 0002 00) and the stops of GroupChangeEvent and
-// of the detail itself.
+// A message event detail of a member add ends with `for_key_rotation` (02 0002 00) and the stops of GroupChangeEvent
+// and of the detail itself.
 constexpr std::size_t tail_of_member_add = 6;
 
 Result<void> sign_again(Draft& draft, std::size_t index, const ThriftValue& detail, const PrivateKey& key) {
@@ -107,9 +111,12 @@ Result<void> doubled_member_add(Draft& draft, std::string_view) {
 }
 
 Result<void> third_action(Draft& draft, std::string_view) {
-    const ThriftValue title = thrift_struct({{1, thrift_text("Renamed")}, {2, thrift_text(draft.plan.conversation_key_version)}});
-    const ThriftValue change = thrift_struct({{1, thrift_struct({{arm::title_change, title}})}, {2, thrift_boolean(false)}});
-    auto action = sign_action(draft.plan, thrift_struct({{arm::group_change, change}}), draft.entropy.uuid(), draft.key, draft.keys.signing);
+    const ThriftValue title =
+        thrift_struct({{1, thrift_text("Renamed")}, {2, thrift_text(draft.plan.conversation_key_version)}});
+    const ThriftValue change =
+        thrift_struct({{1, thrift_struct({{arm::title_change, title}})}, {2, thrift_boolean(false)}});
+    auto action = sign_action(draft.plan, thrift_struct({{arm::group_change, change}}), draft.entropy.uuid(), draft.key,
+                              draft.keys.signing);
     if (!action) return std::unexpected(action.error());
     draft.request.action_signatures->push_back(std::move(*action));
     return {};
@@ -134,7 +141,8 @@ Result<void> damaged_signature(Draft& draft, std::string_view) {
 
 Result<void> foreign_signature(Draft& draft, std::string_view) {
     for (const auto& [id, user] : draft.given.users)
-        if (id != draft.plan.sender && user.private_keys) return sign_again(draft, 1, draft.plan.member_add.to_detail(), user.private_keys->signing);
+        if (id != draft.plan.sender && user.private_keys)
+            return sign_again(draft, 1, draft.plan.member_add.to_detail(), user.private_keys->signing);
     return refuse("the state has no private keys of another user");
 }
 
@@ -144,7 +152,8 @@ Result<void> twin_signature(Draft& draft, std::string_view) {
 }
 
 Result<void> padded_signature(Draft& draft, std::string_view) {
-    for (ActionSignature& action : *draft.request.action_signatures) action.message_event_signature->signature = base64(signature_of(action));
+    for (ActionSignature& action : *draft.request.action_signatures)
+        action.message_event_signature->signature = base64(signature_of(action));
     return {};
 }
 
@@ -186,18 +195,22 @@ Result<void> message_id_differs(Draft& draft, std::string_view) {
 }
 
 Result<void> signature_version_text(Draft& draft, std::string_view text) {
-    for (ActionSignature& action : *draft.request.action_signatures) action.message_event_signature->signature_version = std::string(text);
+    for (ActionSignature& action : *draft.request.action_signatures)
+        action.message_event_signature->signature_version = std::string(text);
     return {};
 }
 
 Result<void> unregistered_signing_key(Draft& draft, std::string_view) {
-    for (ActionSignature& action : *draft.request.action_signatures) action.message_event_signature->public_key_version = "987654321";
+    for (ActionSignature& action : *draft.request.action_signatures)
+        action.message_event_signature->public_key_version = "987654321";
     return {};
 }
 
 Result<void> foreign_detail(Draft& draft, std::string_view) {
+    // Their order is all that can differ from what was signed and still agree with the request and the group.
     MemberAdd other = draft.plan.member_add;
-    other.new_members.insert(other.new_members.begin(), draft.plan.sender);
+    if (other.current_members.size() < 2) return refuse("the group has no two members to change places");
+    std::ranges::reverse(other.current_members);
     set_detail(member_add_of(draft), write_thrift(other.to_detail(), message_event_detail_schema));
     return {};
 }
