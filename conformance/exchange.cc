@@ -177,6 +177,13 @@ bool Case::is_verbatim() const {
         exchanges, [](const Exchange& exchange) { return std::holds_alternative<HttpRequest>(exchange.request); });
 }
 
+const ParallelExchanges* Case::parallel_from(std::size_t exchange) const {
+    const auto found = std::ranges::find(parallels, exchange, &ParallelExchanges::first);
+    return found == parallels.end() ? nullptr : &*found;
+}
+
+bool expects_refusal(const Exchange& exchange) { return std::ranges::none_of(exchange.response.statuses, is_success); }
+
 std::expected<Case, Problems> read_case(const JsonValue& document, std::string id, std::string file,
                                         const SharedStates& states) {
     Case read;

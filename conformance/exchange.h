@@ -34,6 +34,9 @@ struct Exchange {
     std::string pointer;  // its place in the case file, for error texts
 };
 
+// Whether an exchange expects nothing but a refusal: no status from 200 to 299.
+bool expects_refusal(const Exchange& exchange);
+
 // Exchanges that are sent at once: `count` of them from the one at `first`. Their statuses, in the order of the
 // exchanges, must be one of the outcomes.
 struct ParallelExchanges {
@@ -55,6 +58,9 @@ struct Case {
     std::string content;                       // state and exchanges as JSON: cases that have it in common are one
 
     bool is_verbatim() const;  // whether any exchange is sent as recorded
+
+    // The parallel ones that begin with this exchange; nullptr when it is sent alone.
+    const ParallelExchanges* parallel_from(std::size_t exchange) const;
 };
 
 // Shared states by name, as `"given": "three-members-one-admin"` refers to them.

@@ -280,5 +280,14 @@ TEST(SharedState, ProblemsAreTold) {
         (Lines{"/y: expected no such key, found 2 (number)", "/given/x: expected no such key, found … (number)"}));
 }
 
+TEST(Exchange, ParallelOnesBeginWithTheirFirst) {
+    Case one;
+    one.parallels = {{.first = 1, .count = 2, .outcomes = {}}, {.first = 4, .count = 3, .outcomes = {}}};
+    EXPECT_EQ(one.parallel_from(0), nullptr);
+    EXPECT_EQ(one.parallel_from(1), &one.parallels[0]);
+    EXPECT_EQ(one.parallel_from(2), nullptr);
+    EXPECT_EQ(one.parallel_from(4), &one.parallels[1]);
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -19,4 +19,9 @@ const std::string* find_header(const std::vector<HeaderLine>& headers, std::stri
     return nullptr;
 }
 
+void add_bearer(std::vector<HeaderLine>& headers, const std::string& token) {
+    if (token.empty() || find_header(headers, "Authorization")) return;
+    headers.emplace_back("Authorization", "Bearer " + token);
+}
+
 }  // namespace keyturn

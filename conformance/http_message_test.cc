@@ -20,5 +20,21 @@ TEST(HttpMessage, finds_the_first_of_several_lines) {
     EXPECT_EQ(find_header(headers, "C"), nullptr);
 }
 
+TEST(HttpMessage, SuccessIsAStatusFrom200To299) {
+    for (const int status : {200, 204, 299}) EXPECT_TRUE(is_success(status)) << status;
+    for (const int status : {100, 199, 300, 400, 500}) EXPECT_FALSE(is_success(status)) << status;
+}
+
+TEST(HttpMessage, BearerIsAddedUnlessThereIsAnAuthorizationOrNoToken) {
+    std::vector<HeaderLine> headers = {{"A", "b"}};
+    add_bearer(headers, "");
+    EXPECT_EQ(headers.size(), 1u);
+    add_bearer(headers, "t");
+    EXPECT_EQ(headers, (std::vector<HeaderLine>{{"A", "b"}, {"Authorization", "Bearer t"}}));
+    headers = {{"authorization", "Basic x"}};
+    add_bearer(headers, "t");
+    EXPECT_EQ(headers, (std::vector<HeaderLine>{{"authorization", "Basic x"}}));
+}
+
 }  // namespace
 }  // namespace keyturn

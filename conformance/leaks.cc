@@ -1,20 +1,36 @@
+#include "conformance/leaks.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "conformance/response_contract.h"
 #include "protocol/base64.h"
 #include "protocol/json_document.h"
 
 namespace keyturn {
 namespace {
 
-// Short texts would be found everywhere by chance.
 constexpr std::size_t shortest_secret = 6;
 
+std::string in_upper_case(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+// As URLs carry it (RFC 3986): letters, digits and -._~ stay.
 std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     std::string encoded;
-    for (const std::uint8_t byte : bytes_of(text)) encoded += fmt::format("%{:02X}", byte);
+    for (const char c : text)
+        encoded += unreserved.contains(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    return encoded;
+}
+
+// Every byte escaped, as nobody needs to.
+std::string percent_encoded_throughout(std::string_view text) {
+    std::string encoded;
+    for (const char c : text) encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
     return encoded;
 }
 
@@ -32,7 +48,9 @@ std::string in_url_alphabet(std::string text) {
 }
 
 std::vector<std::string> spellings(const std::string& secret) {
-    std::vector<std::string> all = {secret, hex(bytes_of(secret)), percent_encoded(secret)};
+    const std::string digits = hex(bytes_of(secret));
+    std::vector<std::string> all = {secret, digits, in_upper_case(digits), percent_encoded(secret),
+                                    percent_encoded_throughout(secret)};
     for (std::size_t shift = 0; shift < 3; ++shift) {
         all.push_back(base64_core(secret, shift));
         all.push_back(in_url_alphabet(all.back()));
@@ -56,21 +74,46 @@ std::string decoded_texts(const std::string& body) {
     return texts;
 }
 
+// A place of a response, and the text that stands there. Places are never named after what the response says.
+struct Place {
+    std::string name;
+    std::string text;
+};
+
+std::vector<Place> places_of(const HttpResponse& response) {
+    std::vector<Place> places = {{"reason phrase", response.reason},
+                                 {"body", response.body + '\n' + decoded_texts(response.body)}};
+    std::size_t number = 0;
+    for (const auto& [name, value] : response.headers)
+        places.push_back({fmt::format("header line {}", ++number), name + ": " + value});
+    return places;
+}
+
+// `everything`: the texts of all places. Most answers hold no secret, and one look at the whole says so.
+std::vector<Place> places_with(const Confidential& item, const std::vector<Place>& places,
+                               const std::string& everything) {
+    const auto all = spellings(item.bytes);
+    const auto stands_in = [&](const std::string& text) {
+        return std::ranges::any_of(all, [&](const std::string& spelling) { return text.contains(spelling); });
+    };
+    std::vector<Place> found;
+    if (stands_in(everything)) std::ranges::copy_if(places, std::back_inserter(found), stands_in, &Place::text);
+    return found;
+}
+
 }  // namespace
 
 std::vector<ContractBreach> leaks(const HttpResponse& response, const std::vector<Confidential>& confidential) {
-    std::vector<std::pair<std::string, std::string>> places = {{"reason phrase", response.reason}, {"body", response.body}, {"body", decoded_texts(response.body)}};
-    for (const auto& [name, value] : response.headers) places.emplace_back("header " + name, name + ": " + value);
+    const std::vector<Place> places = places_of(response);
+    std::string everything;
+    for (const Place& place : places) everything += place.text + '\n';
 
     std::vector<ContractBreach> breaches;
     for (const Confidential& item : confidential) {
         if (item.bytes.size() < shortest_secret) continue;
-        const auto all = spellings(item.bytes);
-        for (const auto& [place, text] : places) {
-            const bool found = std::ranges::any_of(all, [&, &where = text](const std::string& spelling) { return where.contains(spelling); });
-            const bool told = found && !breaches.empty() && breaches.back().requirement == item.requirement && breaches.back().difference.place == place;
-            if (found && !told) breaches.push_back({item.requirement, {place, "nothing confidential", item.name + ", not shown here"}});
-        }
+        for (const Place& place : places_with(item, places, everything))
+            breaches.push_back(
+                {item.requirement, {place.name, "nothing confidential", item.name + ", not shown here"}});
     }
     return breaches;
 }

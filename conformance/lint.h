@@ -26,7 +26,8 @@ struct LintFindings {
 // Told: requirement ids that the catalogue lacks or that no server keeps; two cases with one title or the same
 // exchanges; an exchange that expects a refusal in a case without `why`; users of `as` and groups of composed requests
 // that the state lacks; deviations that are none; shared states that no case uses; server requirements without a case
-// (a note, or a problem if the options say so). `states_folder` and `catalogue_file` are only for the texts.
+// (a note, or a problem if the options say so), unless every exchange is held to them anyway. `states_folder` and
+// `catalogue_file` are only for the texts.
 LintFindings lint(const std::vector<Case>& cases, const SharedStates& states, const Requirements& requirements,
                   const LintOptions& options, const std::string& states_folder, const std::string& catalogue_file);
 
@@ -38,8 +39,5 @@ struct Coverage {
 
 // By requirement id: those that cases cite, and no others.
 std::map<std::string, Coverage> coverage(const std::vector<Case>& cases);
-
-// Whether an exchange expects nothing but a refusal: no status from 200 to 299.
-bool expects_refusal(const Exchange& exchange);
 
 }  // namespace keyturn

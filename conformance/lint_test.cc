@@ -140,6 +140,14 @@ TEST(Lint, ServerRequirementWithoutACaseIsNoted) {
               (FileProblems{{"requirements.json", "/requirements/1", "a case that cites AM-REQ-002", "none"}}));
 }
 
+TEST(Lint, RequirementThatEveryExchangeIsHeldToNeedsNoCase) {
+    const Requirements always = Requirements::read(json(R"({"schema": 1, "requirements": [
+        {"id": "AM-RSP-001", "level": "MUST", "keeper": "server", "source": "openapi", "text": "one"},
+        {"id": "AM-RSP-003", "level": "MUST", "keeper": "server", "source": "openapi", "text": "three"}]})"))
+                                    .value();
+    EXPECT_EQ(lint({}, {}, always, {}, "states", "requirements.json").notes, Lines{"no case cites AM-RSP-003: three"});
+}
+
 TEST(Lint, CoverageCountsBothSides) {
     Case kept = good_case("a"), broken = good_case("b");
     broken.exchanges = {exchange({200}), exchange({400})};

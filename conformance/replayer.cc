@@ -4,42 +4,47 @@
 
 #include <algorithm>
 
+#include "conformance/given_state.h"
+#include "conformance/leaks.h"
+#include "conformance/read_back.h"
 #include "conformance/request_builder.h"
 #include "conformance/response_contract.h"
 
 namespace keyturn {
 namespace {
 
-constexpr std::string_view framing = "AM-HTTP-003", answered_in_time = "AM-HTTP-006", refusal_form = "AM-RSP-006";
+struct Sent {
+    std::size_t index;  // of the exchange
+    BuiltRequest request;
+    std::string token;  // the caller's; "" when nobody's goes into the request
+    Received received = Reply();
 
-bool is_success(int status) { return status >= 200 && status < 300; }
+    const HttpResponse* response() const { return received && *received ? &**received : nullptr; }
+};
 
-// ---- the state of a case
-
-HttpRequest state_request(std::string_view target, std::string_view action, const Given& given) {
-    JsonValue body = json_object();
-    body.set("action", json_string(std::string(action)));
-    body.set("given", given_to_json(given, PrivateParts::stripped));
-    return {"POST", std::string(target), {{"Content-Type", "application/json"}}, to_json(body)};
+std::vector<int> statuses_of(const std::vector<Sent>& sent) {
+    std::vector<int> statuses;
+    for (const Sent& one : sent) statuses.push_back(one.response()->status);
+    return statuses;
 }
 
-std::string why_unanswered(const std::expected<Reply, Silence>& reply) {
-    if (!reply) return reply.error().reason;
-    if (!*reply) return reply->error();
-    return fmt::format("status {}", (*reply)->status);
+std::string in_words(const std::vector<int>& statuses) { return fmt::format("{}", fmt::join(statuses, " and ")); }
+
+std::string in_words(const std::vector<std::vector<int>>& outcomes) {
+    std::string text;
+    for (const std::vector<int>& outcome : outcomes) text += (text.empty() ? "" : ", or ") + in_words(outcome);
+    return text;
 }
 
-bool was_accepted(const std::expected<Reply, Silence>& reply) { return reply && *reply && is_success((*reply)->status); }
+bool accepts_the_same(const std::vector<int>& outcome, const std::vector<int>& statuses) {
+    return std::ranges::equal(outcome, statuses, {}, is_success, is_success);
+}
 
-// Takes over what the server minted: tokens and ids of users it knows better.
-void adopt(Given& given, const HttpResponse& answer) {
-    const auto document = parse_json(answer.body);
-    const JsonValue* value = document ? document->find("given") : nullptr;
-    if (!value) return;
-    auto minted = read_given(*value);
-    if (!minted) return;
-    for (auto& [id, user] : minted->users)
-        if (const auto ours = given.users.find(id); ours != given.users.end() && user.token) ours->second.token = user.token;
+// What is told of an answer that gives a secret away: its status, and for the rest no more than that something differs.
+Difference without_values(Difference difference) {
+    if (difference.place == "status") return difference;
+    return {"body or head", "as the case and the contract say", "otherwise; not shown, for the answer holds a secret",
+            difference.kind};
 }
 
 // ---- one run of one case
@@ -53,76 +58,102 @@ class Run {
     }
 
     Verdict verdict() {
-        if (!asked_for()) {
+        if (!asks_for_any())
             not_run("its requirements are silenced or belong to another profile");
-        } else if (test_.given && !subject_.state) {
+        else if (test_.given && !subject_.state)
             not_run("needs a state to start from: " + subject_.no_state_reason);
-        } else if (!test_.given || set_up()) {
+        else if (!test_.parallels.empty() && !subject_.connect)
+            not_run("sends exchanges at once, and there is one connection");
+        else if (!test_.given)
             send_all();
-            if (test_.given) tear_down();
-        }
+        else if (set_up())
+            send_with_state();
         return concluded();
     }
 
   private:
-    void send_all() {
-        RequestBuilder builder(test_, given_, policy_.seed);
-        for (index_ = 0; index_ < test_.exchanges.size() && send(test_.exchanges[index_], builder);) ++index_;
+    // ---- what is run
+
+    bool asks_for(std::string_view id) const {
+        const Requirement* requirement = policy_.requirements.find(id);
+        return requirement && policy_.asks_for(*requirement);
     }
 
-    bool asked_for() const {
-        return std::ranges::any_of(test_.requirements, [&](const std::string& id) {
-            const Requirement* requirement = policy_.requirements.find(id);
-            return requirement && policy_.asks_for(*requirement);
-        });
+    bool asks_for_any() const {
+        return std::ranges::any_of(test_.requirements, [&](const std::string& id) { return asks_for(id); });
     }
 
-    void not_run(std::string reason) {
+    bool not_run(std::string reason) {
         verdict_.kind = VerdictKind::not_run;
         verdict_.reason = std::move(reason);
-    }
-
-    bool set_up() {
-        const auto reply = subject_.state->exchange(state_request(subject_.state_target, "set-up", given_));
-        if (was_accepted(reply)) {
-            adopt(given_, **reply);
-            return true;
-        }
-        verdict_.set_up_failed = true;
-        not_run("set-up failed: " + why_unanswered(reply));
         return false;
     }
 
-    void tear_down() {
-        const auto reply = subject_.state->exchange(state_request(subject_.state_target, "tear-down", given_));
-        if (!was_accepted(reply)) verdict_.reason += (verdict_.reason.empty() ? "" : "; ") + ("tear-down failed: " + why_unanswered(reply));
+    bool set_up() {
+        auto state = set_up_state(*subject_.state, subject_.state_target, given_);
+        if (state) {
+            given_ = std::move(*state);
+            return true;
+        }
+        verdict_.set_up_failed = true;
+        return not_run(state.error());
     }
 
-    // True when the next exchange can follow.
-    bool send(const Exchange& exchange, RequestBuilder& builder) {
-        auto request = builder.build(index_, policy_.now_msec());
-        if (!request) {
-            not_run("the request can't be composed: " + request.error().reason);
-            return false;
-        }
-        authorize(*request, exchange);
-        const auto reply = subject_.server.exchange(request->http);
-        if (!reply) return fall_silent(request->http, reply.error());
-        if (!*reply) {
-            breach(framing, {"framing", "a response as RFC 9112 has it", reply->error()});
-            return false;
-        }
-        if (is_success((*reply)->status)) builder.accepted();
-        judge(exchange, **reply);
-        return verdict_.kind != VerdictKind::unimplemented;
+    void send_with_state() {
+        if (std::ranges::all_of(test_.exchanges, expects_refusal) && asks_for(always::refusal_changes_nothing))
+            send_and_read_back();
+        else
+            send_all();
+        if (const auto failure = tear_down_state(*subject_.state, subject_.state_target, given_))
+            verdict_.reason += (verdict_.reason.empty() ? "" : "; ") + *failure;
     }
 
-    void authorize(BuiltRequest& request, const Exchange& exchange) {
+    void send_and_read_back() {
+        GroupReader groups(subject_.server, given_, subject_.headers, confidential(""));
+        const auto before = groups.read();
+        send_all();
+        if (refused_ != test_.exchanges.size()) return;
+        for (const Difference& change : groups.changes_since(before))
+            breach(always::refusal_changes_nothing, test_.exchanges.size() - 1, change);
+    }
+
+    void send_all() {
+        RequestBuilder builder(test_, given_, policy_.seed);
+        for (std::size_t index = 0; index < test_.exchanges.size();) {
+            const ParallelExchanges* parallel = test_.parallel_from(index);
+            const std::size_t count = parallel ? parallel->count : 1;
+            if (!send(index, count, parallel, builder)) return;
+            index += count;
+        }
+    }
+
+    // ---- sending
+
+    // True when the next exchanges can follow.
+    bool send(std::size_t first, std::size_t count, const ParallelExchanges* parallel, RequestBuilder& builder) {
+        std::vector<Sent> sent;
+        for (std::size_t index = first; index < first + count; ++index) {
+            auto request = builder.build(index, policy_.now_msec());
+            if (!request) return not_run("the request can't be composed: " + request.error().reason);
+            sent.push_back(authorized(index, std::move(*request)));
+        }
+        exchange(sent, parallel != nullptr);
+        bool all_answered = true;
+        for (const Sent& one : sent) {
+            if (one.response() && is_success(one.response()->status)) builder.accepted(one.request);
+            all_answered = judge(one) && all_answered;
+        }
+        if (all_answered && parallel) judge_outcome(*parallel, statuses_of(sent));
+        return all_answered;
+    }
+
+    Sent authorized(std::size_t index, BuiltRequest request) const {
+        const auto& as = test_.exchanges[index].as;
         auto& headers = request.http.headers;
-        caller_token_ = exchange.as ? token_of(*exchange.as) : subject_.bearer;
         headers.insert(headers.end(), subject_.headers.begin(), subject_.headers.end());
-        if (request.anonymous || find_header(headers, "Authorization") || caller_token_.empty()) return;
-        headers.emplace_back("Authorization", "Bearer " + caller_token_);
+        std::string token = as ? token_of(*as) : subject_.bearer;
+        if (!request.anonymous) add_bearer(headers, token);
+        return {index, std::move(request), std::move(token)};
     }
 
     std::string token_of(const std::string& id) const {
@@ -130,11 +161,36 @@ class Run {
         return user && user->token ? *user->token : std::string();
     }
 
+    void exchange(std::vector<Sent>& sent, bool at_once) {
+        if (!at_once) {
+            sent.front().received = subject_.server.exchange(sent.front().request.http);
+            return;
+        }
+        std::vector<HttpRequest> requests;
+        for (const Sent& one : sent) requests.push_back(one.request.http);
+        auto received = exchange_at_once(requests, subject_.connect);
+        for (std::size_t i = 0; i < sent.size(); ++i) sent[i].received = std::move(received[i]);
+    }
+
+    // ---- judging
+
+    // True when there was an answer to go on from.
+    bool judge(const Sent& sent) {
+        if (!sent.received) return fall_silent(sent, sent.received.error());
+        if (!*sent.received) {
+            breach(always::framing, sent.index, {"framing", "a response as RFC 9112 has it", sent.received->error()});
+            return false;
+        }
+        judge_response(sent, *sent.response());
+        return verdict_.kind != VerdictKind::unimplemented;
+    }
+
     // Whether a server that let one request wait still answers others (design, section 4): then it is to blame.
-    bool fall_silent(const HttpRequest& request, const Silence& silence) {
-        const HttpRequest control{"GET", request.target, request.headers, ""};
+    bool fall_silent(const Sent& sent, const Silence& silence) {
+        const HttpRequest control{"GET", sent.request.http.target, sent.request.http.headers, ""};
         if (silence.kind == SilenceKind::timed_out && subject_.server.exchange(control)) {
-            breach(answered_in_time, {"response", "an answer before the deadline", "none, while another request was answered"});
+            breach(always::answered_in_time, sent.index,
+                   {"response", "an answer before the deadline", "none, while another request was answered"});
             return false;
         }
         verdict_.kind = VerdictKind::inconclusive;
@@ -142,40 +198,66 @@ class Run {
         return false;
     }
 
-    std::vector<Confidential> confidential() const {
-        std::vector<Confidential> all = {{caller_token_, "AM-SEC-001", "the caller's token"}};
+    std::vector<Confidential> confidential(const std::string& caller_token) const {
+        std::vector<Confidential> all = {{caller_token, std::string(always::own_token), "the caller's token"}};
+        const auto add = [&](std::string bytes, std::string name) {
+            all.push_back({std::move(bytes), std::string(always::private_material), std::move(name)});
+        };
         for (const auto& [id, user] : given_.users) {
-            if (user.token && *user.token != caller_token_) all.push_back({*user.token, "AM-SEC-002", "another user's token"});
+            if (user.token && *user.token != caller_token) add(*user.token, "another user's token");
             if (!user.private_keys) continue;
             for (const PrivateKey* key : {&user.private_keys->identity, &user.private_keys->signing})
-                all.push_back({std::string(text_of(key->reveal())), "AM-SEC-002", "a private key"});
+                add(std::string(text_of(key->reveal())), "a private key");
         }
         return all;
     }
 
-    void judge(const Exchange& exchange, const HttpResponse& response) {
-        for (const ContractBreach& found : leaks(response, confidential())) breach(found.requirement, found.difference);
+    void judge_response(const Sent& sent, const HttpResponse& response) {
+        const auto leaked = leaks(response, confidential(sent.token));
+        for (const ContractBreach& found : leaked) breach(found.requirement, sent.index, found.difference);
         if (response.status == 501) {
             verdict_.kind = VerdictKind::unimplemented;
             verdict_.reason = "the server answers 501";
             return;
         }
-        for (const Difference& difference : differences(exchange.response, response, policy_.now_msec(), captures_)) blame(exchange, response, difference);
-        for (const ContractBreach& found : contract_breaches(response)) breach(found.requirement, found.difference);
+        if (!is_success(response.status)) ++refused_;
+        const auto showable = [&](const Difference& difference) {
+            return leaked.empty() ? difference : without_values(difference);
+        };
+        const ExpectedResponse& expected = test_.exchanges[sent.index].response;
+        for (const Difference& difference : differences(expected, response, policy_.now_msec(), captures_))
+            blame(sent.index, response, showable(difference));
+        for (const ContractBreach& found : contract_breaches(response))
+            breach(found.requirement, sent.index, showable(found.difference));
     }
 
     // A refusal that is told in another way than expected is no breach of what the case is about.
-    void blame(const Exchange& exchange, const HttpResponse& response, const Difference& difference) {
-        const bool refusal_expected = std::ranges::none_of(exchange.response.statuses, is_success);
-        if (refusal_expected && !is_success(response.status)) return breach(refusal_form, difference);
-        for (const std::string& id : test_.requirements) breach(id, difference);
+    void blame(std::size_t index, const HttpResponse& response, const Difference& difference) {
+        if (expects_refusal(test_.exchanges[index]) && !is_success(response.status))
+            return breach(always::expected_refusal, index, difference);
+        breach_of_case(index, difference);
     }
 
-    void breach(std::string_view requirement, const Difference& difference) {
+    void judge_outcome(const ParallelExchanges& parallel, const std::vector<int>& statuses) {
+        if (std::ranges::find(parallel.outcomes, statuses) != parallel.outcomes.end()) return;
+        const Difference difference{"statuses", in_words(parallel.outcomes), in_words(statuses)};
+        const bool as_many_accepted = std::ranges::any_of(
+            parallel.outcomes, [&](const auto& outcome) { return accepts_the_same(outcome, statuses); });
+        if (as_many_accepted) return breach(always::expected_refusal, parallel.first, difference);
+        breach_of_case(parallel.first, difference);
+    }
+
+    void breach_of_case(std::size_t index, const Difference& difference) {
+        for (const std::string& id : test_.requirements) breach(id, index, difference);
+    }
+
+    void breach(std::string_view requirement, std::size_t index, const Difference& difference) {
         const Requirement* found = policy_.requirements.find(requirement);
         if (found && !policy_.asks_for(*found)) return;
-        verdict_.breaches.push_back({std::string(requirement), index_, difference});
+        verdict_.breaches.push_back({std::string(requirement), index, difference});
     }
+
+    // ---- the verdict
 
     bool is_must(const Breach& found) const {
         const Requirement* requirement = policy_.requirements.find(found.requirement);
@@ -184,7 +266,9 @@ class Run {
 
     Verdict concluded() {
         if (verdict_.breaches.empty()) return std::move(verdict_);
-        verdict_.kind = std::ranges::any_of(verdict_.breaches, [&](const Breach& found) { return is_must(found); }) ? VerdictKind::nonconformant : VerdictKind::tolerated;
+        const bool breaks_a_must =
+            std::ranges::any_of(verdict_.breaches, [&](const Breach& found) { return is_must(found); });
+        verdict_.kind = breaks_a_must ? VerdictKind::nonconformant : VerdictKind::tolerated;
         verdict_.requirements.clear();
         for (const Breach& found : verdict_.breaches)
             if (!contains(verdict_.requirements, found.requirement)) verdict_.requirements.push_back(found.requirement);
@@ -196,8 +280,7 @@ class Run {
     const ReplayPolicy& policy_;
     Given given_;
     Captures captures_;
-    std::string caller_token_;
-    std::size_t index_ = 0;
+    std::size_t refused_ = 0;  // answers that are refusals
     Verdict verdict_;
 };
 
@@ -207,6 +290,8 @@ bool ReplayPolicy::asks_for(const Requirement& requirement) const {
     return !policy_off.contains(requirement.id) && requirements.applies(requirement, profile);
 }
 
-Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy) { return Run(test, subject, policy).verdict(); }
+Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy) {
+    return Run(test, subject, policy).verdict();
+}
 
 }  // namespace keyturn

@@ -8,6 +8,7 @@
 
 #include "conformance/exchange.h"
 #include "conformance/journal.h"
+#include "conformance/parallel_exchange.h"
 #include "conformance/requirement.h"
 #include "conformance/transport.h"
 
@@ -34,10 +35,12 @@ struct ServerUnderTest {
     std::string no_state_reason;  // why there is no way to give a state
     std::string bearer;
     std::vector<HeaderLine> headers;
+    Connect connect = {};  // for exchanges that are sent at once; empty: such cases are not run
 };
 
 // Sets the state up, sends the exchanges in order until one gets no answer, tears the state down whatever happened.
-// Private keys never leave. `repeat` of the verdict is left to the caller.
+// Private keys never leave. Where a case expects nothing but refusals and its state was given, the groups are read
+// before and after, so that a refusal that changes something is noticed. `repeat` of the verdict is left to the caller.
 Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy);
 
 }  // namespace keyturn

@@ -14,34 +14,37 @@
 
 namespace keyturn {
 
+// What a composed request changes when it is accepted.
+struct GroupUpdate {
+    std::string group;
+    std::vector<std::string> added;
+    std::string key_version;
+};
+
 struct BuiltRequest {
     HttpRequest http;
-    bool anonymous = false;  // no token goes into it, whoever sends it
+    bool anonymous = false;             // no token goes into it, whoever sends it
+    std::optional<GroupUpdate> update;  // of a composed one
 };
 
 class RequestBuilder {
   public:
     // The randomness of exchange i comes from the case's id, i and the exchange's own seed, else `seed`.
-    RequestBuilder(const Case& test, Given given, std::uint64_t seed) : test_(test), given_(std::move(given)), seed_(seed) {}
+    RequestBuilder(const Case& test, Given given, std::uint64_t seed)
+        : test_(test), given_(std::move(given)), seed_(seed) {}
 
-    // The request of an exchange, without Authorization. Call it in the order of the exchanges: some repeat what was sent.
+    // The request of an exchange, without Authorization. Call it in the order of the exchanges: some repeat what was
+    // sent.
     Result<BuiltRequest> build(std::size_t index, std::uint64_t now_msec);
 
-    // The server accepted the last request: what is composed next starts from the group as it is then.
-    void accepted();
+    // The server accepted this request: what is composed next starts from the group as it is then.
+    void accepted(const BuiltRequest& request);
 
   private:
-    struct Change {
-        std::string group;
-        std::vector<std::string> added;
-        std::string key_version;
-    };
-
     const Case& test_;
     Given given_;
     std::uint64_t seed_;
     SentBefore before_;
-    std::optional<Change> last_;
 };
 
 }  // namespace keyturn

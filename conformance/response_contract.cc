@@ -5,19 +5,28 @@
 #include <algorithm>
 #include <charconv>
 
+#include "conformance/difference_list.h"
+#include "conformance/json_comparison.h"
 #include "conformance/media_type.h"
 #include "protocol/json_document.h"
 
 namespace keyturn {
 namespace {
 
+constexpr std::string_view all_always[] = {
+    always::success_form, always::failure_form,     always::expected_refusal,
+    always::framing,      always::answered_in_time, always::well_formed_json,
+    always::own_token,    always::private_material, always::refusal_changes_nothing};
+
 using Breaches = std::vector<ContractBreach>;
 
-void add(Breaches& breaches, std::string_view requirement, std::string place, std::string expected, std::string actual) {
+void add(Breaches& breaches, std::string_view requirement, std::string place, std::string expected,
+         std::string actual) {
     breaches.push_back({std::string(requirement), {std::move(place), std::move(expected), std::move(actual)}});
 }
 
-constexpr std::string_view problem_prefixes[] = {"https://api.x.com/2/problems/", "https://api.twitter.com/2/problems/"};
+constexpr std::string_view problem_prefixes[] = {"https://api.x.com/2/problems/",
+                                                 "https://api.twitter.com/2/problems/"};
 
 struct ProblemType {
     std::string_view name;
@@ -25,9 +34,15 @@ struct ProblemType {
 };
 
 constexpr ProblemType problem_types[] = {
-    {"resource-not-found", "resource_type"},     {"invalid-request", ""},       {"not-authorized-for-resource", "resource_type"},
-    {"not-authorized-for-field", "field"},       {"field-unauthorized", "field"}, {"field-hydration-failure", "field"},
-    {"resource-unavailable", "resource_type"},   {"disallowed-resource", ""},   {"internal-error", ""},
+    {"resource-not-found", "resource_type"},
+    {"invalid-request", ""},
+    {"not-authorized-for-resource", "resource_type"},
+    {"not-authorized-for-field", "field"},
+    {"field-unauthorized", "field"},
+    {"field-hydration-failure", "field"},
+    {"resource-unavailable", "resource_type"},
+    {"disallowed-resource", ""},
+    {"internal-error", ""},
 };
 
 // The row of a problem's type; about:blank is seen in the wild and needs nothing more.
@@ -58,69 +73,87 @@ std::string not_a_problem(const JsonValue& value) {
         if (!is_text(value.find(member))) return fmt::format("{} is {}", member, shown(value.find(member)));
     const ProblemType* type = problem_type(value.find("type")->text);
     if (!type) return fmt::format("its type is {}", shown(value.find("type")));
-    if (!type->needs.empty() && !value.find(type->needs)) return fmt::format("a problem of type {} needs {}", type->name, type->needs);
+    if (!type->needs.empty() && !value.find(type->needs))
+        return fmt::format("a problem of type {} needs {}", type->name, type->needs);
     return {};
 }
 
 bool is_error(const JsonValue& value) { return is_int32(value.find("code")) && is_text(value.find("message")); }
 
-void judge_success(const JsonValue& body, Breaches& breaches) {
-    constexpr std::string_view requirement = "AM-RSP-001";
-    if (!body.is(JsonKind::object)) return add(breaches, requirement, "", "an object", shown(&body));
-    if (const JsonValue* data = body.find("data"); data && !data->is(JsonKind::object)) add(breaches, requirement, "/data", "an object or nothing", shown(data));
-    const JsonValue* errors = body.find("errors");
-    if (!errors) return;
-    if (!errors->is(JsonKind::array)) return add(breaches, requirement, "/errors", "an array or nothing", shown(errors));
+void judge_errors(const JsonValue& errors, Breaches& breaches) {
+    if (!errors.is(JsonKind::array))
+        return add(breaches, always::success_form, "/errors", "an array or nothing", shown(&errors));
     std::size_t index = 0;
-    for (const JsonValue& error : errors->elements) {
-        if (const std::string why = not_a_problem(error); !why.empty()) add(breaches, requirement, pointer_to("/errors", index), "a problem", why);
+    for (const JsonValue& error : errors.elements) {
+        const std::string why = not_a_problem(error);
+        if (!why.empty() && breaches.size() < most_differences)
+            add(breaches, always::success_form, pointer_to("/errors", index), "a problem", why);
         ++index;
     }
 }
 
-void judge_failure(const JsonValue& body, int status, std::string_view media_type, Breaches& breaches) {
-    constexpr std::string_view requirement = "AM-RSP-002";
-    if (is_error(body) && media_type == "application/json") return;
-    if (const std::string why = not_a_problem(body); !why.empty())
-        return add(breaches, requirement, "", "an error {code, message} or problem details {type, title, detail}", why + ": " + shown(&body));
-    const JsonValue* stated = body.find("status");
-    if (stated && stated->text != std::to_string(status)) add(breaches, requirement, "/status", std::to_string(status), shown(stated));
+void judge_success(const JsonValue& body, Breaches& breaches) {
+    if (!body.is(JsonKind::object)) return add(breaches, always::success_form, "body", "an object", shown(&body));
+    if (const JsonValue* data = body.find("data"); data && !data->is(JsonKind::object))
+        add(breaches, always::success_form, "/data", "an object or nothing", shown(data));
+    if (const JsonValue* errors = body.find("errors")) judge_errors(*errors, breaches);
 }
 
-void judge_media_type(const HttpResponse& response, std::string_view name, std::string_view requirement, Breaches& breaches) {
-    const bool problem_allowed = response.status != 200;
-    if (name == "application/json" || (problem_allowed && name == "application/problem+json")) return;
+void judge_failure(const JsonValue& body, int status, std::string_view media_type, Breaches& breaches) {
+    if (is_error(body) && media_type == "application/json") return;
+    if (const std::string why = not_a_problem(body); !why.empty())
+        return add(breaches, always::failure_form, "body",
+                   "an error {code, message} or problem details {type, title, detail}", why + ": " + shown(&body));
+    const JsonValue expected = json_number(std::to_string(status));
+    const JsonValue* stated = body.find("status");
+    if (stated && *stated != expected) add(breaches, always::failure_form, "/status", shown(&expected), shown(stated));
+}
+
+void judge_media_type(const HttpResponse& response, std::string_view name, Breaches& breaches) {
+    const bool succeeded = response.status == 200;
+    if (name == "application/json" || (!succeeded && name == "application/problem+json")) return;
     const std::string* field = find_header(response.headers, "Content-Type");
     const JsonValue value = field ? json_string(*field) : json_null();
-    add(breaches, requirement, "header Content-Type", problem_allowed ? "application/problem+json or application/json" : "application/json",
+    add(breaches, succeeded ? always::success_form : always::failure_form, "header Content-Type",
+        succeeded ? "application/json" : "application/problem+json or application/json",
         shown(field ? &value : nullptr));
 }
 
-bool has_doubled_keys(const JsonValue& value) {
-    std::vector<std::string_view> keys;
-    for (const JsonMember& member : value.members) {
-        keys.push_back(member.key);
-        if (has_doubled_keys(member.value)) return true;
-    }
-    std::ranges::sort(keys);
-    return std::ranges::adjacent_find(keys) != keys.end() || std::ranges::any_of(value.elements, has_doubled_keys);
+// A body that is said to be JSON, but for an empty one, breaks the rules of JSON as well.
+void judge_unreadable(const HttpResponse& response, bool is_said_to_be_json, const Refusal& why, Breaches& breaches) {
+    const std::string found = fmt::format("{} at byte {}", why.reason, why.offset);
+    add(breaches, response.status == 200 ? always::success_form : always::failure_form, "body", "a JSON document",
+        found);
+    if (is_said_to_be_json && !response.body.empty())
+        add(breaches, always::well_formed_json, "body", "a JSON document", found);
+}
+
+void judge_keys(const JsonValue& body, Breaches& breaches) {
+    const std::vector<std::string> doubled = doubled_keys(body);
+    if (!doubled.empty())
+        add(breaches, always::well_formed_json, doubled.front(), "each key once in its object", "the key again");
 }
 
 }  // namespace
 
+std::span<const std::string_view> always_judged() { return all_always; }
+
+bool is_always_judged(std::string_view requirement) {
+    return std::ranges::find(all_always, requirement) != std::end(all_always);
+}
+
 std::vector<ContractBreach> contract_breaches(const HttpResponse& response) {
     Breaches breaches;
-    const std::string_view requirement = response.status == 200 ? "AM-RSP-001" : "AM-RSP-002";
     const std::string* field = find_header(response.headers, "Content-Type");
     const auto media_type = field ? read_media_type(*field) : std::nullopt;
     const std::string name = media_type ? media_type->name : std::string();
-    judge_media_type(response, name, requirement, breaches);
+    judge_media_type(response, name, breaches);
     const auto body = parse_json(response.body);
     if (!body) {
-        add(breaches, requirement, "body", "a JSON document", fmt::format("{} at byte {}", body.error().reason, body.error().offset));
+        judge_unreadable(response, media_type && is_json(*media_type), body.error(), breaches);
         return breaches;
     }
-    if (has_doubled_keys(*body)) add(breaches, "AM-HTTP-007", "body", "each key once in its object", "a doubled key");
+    judge_keys(*body, breaches);
     if (response.status == 200)
         judge_success(*body, breaches);
     else

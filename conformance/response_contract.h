@@ -1,7 +1,9 @@
 // What every answer of the operation is held to, whatever the case (fact sheet, section 1.2; AM-RSP, AM-HTTP, AM-SEC).
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/http_message.h"
@@ -9,22 +11,30 @@
 
 namespace keyturn {
 
+// The requirements that the replayer judges by on its own, in every exchange that they concern: no case needs to cite
+// them.
+namespace always {
+inline constexpr std::string_view success_form = "AM-RSP-001";
+inline constexpr std::string_view failure_form = "AM-RSP-002";
+inline constexpr std::string_view expected_refusal = "AM-RSP-006";
+inline constexpr std::string_view framing = "AM-HTTP-003";
+inline constexpr std::string_view answered_in_time = "AM-HTTP-006";
+inline constexpr std::string_view well_formed_json = "AM-HTTP-007";
+inline constexpr std::string_view own_token = "AM-SEC-001";
+inline constexpr std::string_view private_material = "AM-SEC-002";
+inline constexpr std::string_view refusal_changes_nothing = "AM-ROT-020";
+}  // namespace always
+
+std::span<const std::string_view> always_judged();
+bool is_always_judged(std::string_view requirement);
+
 struct ContractBreach {
     std::string requirement;
     Difference difference;
 };
 
-// AM-RSP-001 for 200, AM-RSP-002 for any other status, AM-HTTP-007 for JSON that can't be read.
+// AM-RSP-001 for 200, AM-RSP-002 for any other status, AM-HTTP-007 for JSON that is malformed or doubles a key. At most
+// 200 are told.
 std::vector<ContractBreach> contract_breaches(const HttpResponse& response);
-
-// A text that must not come back, and the requirement that says so.
-struct Confidential {
-    std::string bytes;        // raw: searched for plain, percent-encoded, as hexadecimal and as base64
-    std::string requirement;  // AM-SEC-001, AM-SEC-002
-    std::string name;         // what to call it: "the caller's token"
-};
-
-// Where a response gives something confidential away; the differences never show it. Linear in the response for each.
-std::vector<ContractBreach> leaks(const HttpResponse& response, const std::vector<Confidential>& confidential);
 
 }  // namespace keyturn

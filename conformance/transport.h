@@ -19,10 +19,13 @@ struct Silence {
 // Something arrived: a response, or what is broken about its framing (AM-HTTP-003).
 using Reply = std::expected<HttpResponse, std::string>;
 
+// What an exchange came to.
+using Received = std::expected<Reply, Silence>;
+
 class Transport {
   public:
     virtual ~Transport() = default;
-    virtual std::expected<Reply, Silence> exchange(const HttpRequest& request) = 0;
+    virtual Received exchange(const HttpRequest& request) = 0;
 };
 
 }  // namespace keyturn

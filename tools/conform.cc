@@ -41,7 +41,8 @@ std::expected<std::vector<HeaderLine>, std::string> read_headers(const std::vect
     std::vector<HeaderLine> headers;
     for (const std::string& text : texts) {
         const std::size_t colon = text.find(": ");
-        if (colon == std::string::npos || colon == 0) return std::unexpected(fmt::format("--header '{}': expected 'Name: value'", text));
+        if (colon == std::string::npos || colon == 0)
+            return std::unexpected(fmt::format("--header '{}': expected 'Name: value'", text));
         headers.emplace_back(text.substr(0, colon), text.substr(colon + 2));
     }
     return headers;
@@ -67,17 +68,26 @@ void stand_in_for_token(BuiltRequest& request, const Exchange& exchange) {
     request.http.headers.emplace_back("Authorization", "Bearer <token of " + *exchange.as + ">");
 }
 
+void print_request(const Case& test, std::size_t index, BuiltRequest request, const Endpoint& endpoint) {
+    stand_in_for_token(request, test.exchanges[index]);
+    fmt::print("# {}, exchange {}\n{}\n\n", test.id, index + 1, wire_text(request.http, endpoint));
+}
+
 void print_requests(const Case& test, const Endpoint& endpoint, std::uint64_t seed, std::uint64_t now_msec) {
     RequestBuilder builder(test, test.given.value_or(Given{}), seed);
-    for (std::size_t index = 0; index < test.exchanges.size(); ++index) {
-        auto request = builder.build(index, now_msec);
-        if (!request) {
-            fmt::print("# {}, exchange {}: {}\n", test.id, index + 1, request.error().reason);
-            return;
+    for (std::size_t index = 0; index < test.exchanges.size();) {
+        const ParallelExchanges* parallel = test.parallel_from(index);
+        std::vector<BuiltRequest> accepted;
+        for (const std::size_t end = index + (parallel ? parallel->count : 1); index < end; ++index) {
+            auto request = builder.build(index, now_msec);
+            if (!request) {
+                fmt::print("# {}, exchange {}: {}\n", test.id, index + 1, request.error().reason);
+                return;
+            }
+            print_request(test, index, *request, endpoint);
+            if (!expects_refusal(test.exchanges[index])) accepted.push_back(std::move(*request));
         }
-        if (!expects_refusal(test.exchanges[index])) builder.accepted();
-        stand_in_for_token(*request, test.exchanges[index]);
-        fmt::print("# {}, exchange {}\n{}\n\n", test.id, index + 1, wire_text(request->http, endpoint));
+        for (const BuiltRequest& request : accepted) builder.accepted(request);
     }
 }
 
@@ -85,7 +95,8 @@ int dry_run(const std::vector<Case>& cases, const ConformOptions& options, std::
     const auto endpoint = parse_endpoint(options.endpoint.empty() ? "http://127.0.0.1" : options.endpoint);
     if (!endpoint) return usage_error(endpoint.error());
     for (const Case& test : cases) print_requests(test, *endpoint, seed, clock());
-    fmt::print(stderr, "nothing was sent{}\n", options.seed ? "" : fmt::format("; --seed {} makes the same requests again", seed));
+    fmt::print(stderr, "nothing was sent{}\n",
+               options.seed ? "" : fmt::format("; --seed {} makes the same requests again", seed));
     return exit_conformant;
 }
 
@@ -153,7 +164,8 @@ int judged(const std::vector<Verdict>& verdicts, const ConformOptions& options, 
     return exit_status_of(verdicts, options.strict);
 }
 
-int run(const Suite& suite, const std::vector<Case>& cases, const std::string& endpoint, const ConformOptions& options, std::uint64_t seed, const Clock& clock) {
+int run(const Suite& suite, const std::vector<Case>& cases, const std::string& endpoint, const ConformOptions& options,
+        std::uint64_t seed, const Clock& clock) {
     auto server = connect(endpoint, options);
     if (!server) return usage_error(server.error());
     const auto headers = read_headers(options.headers);
@@ -164,10 +176,20 @@ int run(const Suite& suite, const std::vector<Case>& cases, const std::string& e
     if (!hook) return hook_error(hook.error());
     auto journal = open_journal(options.out);
     if (!journal) return usage_error(journal.error());
-    if (options.insecure) fmt::print(stderr, "keyturn conform: --insecure: certificates are not checked, whoever answers is believed\n");
+    if (options.insecure)
+        fmt::print(stderr, "keyturn conform: --insecure: certificates are not checked, whoever answers is believed\n");
 
-    const ServerUnderTest subject{**server, hook->transport.get(), hook->target, hook->why_not, *bearer, *headers};
-    const ReplayPolicy policy{suite.requirements, *profile_named(options.profile), {options.policy_off.begin(), options.policy_off.end()}, clock, seed};
+    const Connect connect_more = [&]() -> std::unique_ptr<Transport> {
+        auto more = connect(endpoint, options);
+        return more ? std::move(*more) : nullptr;
+    };
+    const ServerUnderTest subject{**server, hook->transport.get(), hook->target, hook->why_not, *bearer,
+                                  *headers, connect_more};
+    const ReplayPolicy policy{suite.requirements,
+                              *profile_named(options.profile),
+                              {options.policy_off.begin(), options.policy_off.end()},
+                              clock,
+                              seed};
     const auto verdicts = run_all(cases, {suite, options, subject, policy, *journal});
     return verdicts ? judged(*verdicts, options, seed) : usage_error(verdicts.error());
 }
@@ -188,7 +210,8 @@ int conform(const ConformOptions& options) {
         fmt::print(stderr, "{}", suite.error());
         return exit_usage;
     }
-    if (const std::string id = unknown_policy(suite->requirements, options.policy_off); !id.empty()) return usage_error("--policy-off " + id + ": there is no such requirement");
+    if (const std::string id = unknown_policy(suite->requirements, options.policy_off); !id.empty())
+        return usage_error("--policy-off " + id + ": there is no such requirement");
     const auto cases = selected(std::move(suite->cases), options.selectors);
     if (!cases) return usage_error(cases.error());
     if (options.list) return list_cases(*suite, *cases, options.json);

@@ -7,24 +7,33 @@ namespace {
 
 SilenceKind silence_of(NoAnswer kind) {
     switch (kind) {
-        case NoAnswer::refused: return SilenceKind::refused;
-        case NoAnswer::reset: return SilenceKind::reset;
-        case NoAnswer::timed_out: return SilenceKind::timed_out;
-        case NoAnswer::unresolved: return SilenceKind::unresolved;
-        case NoAnswer::tls: return SilenceKind::tls;
-        case NoAnswer::closed: return SilenceKind::closed;
+        case NoAnswer::refused:
+            return SilenceKind::refused;
+        case NoAnswer::reset:
+            return SilenceKind::reset;
+        case NoAnswer::timed_out:
+            return SilenceKind::timed_out;
+        case NoAnswer::unresolved:
+            return SilenceKind::unresolved;
+        case NoAnswer::tls:
+            return SilenceKind::tls;
+        case NoAnswer::closed:
+            return SilenceKind::closed;
     }
     return SilenceKind::closed;
 }
 
 }  // namespace
 
-std::expected<Reply, Silence> HttpTransport::exchange(const HttpRequest& request) {
+Received HttpTransport::exchange(const HttpRequest& request) {
     auto answer = client_.exchange(request);
     if (!answer) return std::unexpected(Silence{silence_of(answer.error().kind), answer.error().reason});
-    if (!answer->stray.empty()) return Reply(std::unexpected(fmt::format("{} bytes came unasked after the response before", answer->stray.size())));
+    if (!answer->stray.empty())
+        return Reply(
+            std::unexpected(fmt::format("{} bytes came unasked after the response before", answer->stray.size())));
     if (answer->response) return Reply(std::move(*answer->response));
-    return Reply(std::unexpected(fmt::format("{} (after {} bytes)", answer->response.error().reason, answer->response.error().offset)));
+    return Reply(std::unexpected(
+        fmt::format("{} (after {} bytes)", answer->response.error().reason, answer->response.error().offset)));
 }
 
 }  // namespace keyturn

@@ -9,7 +9,7 @@ namespace keyturn {
 class HttpTransport final : public Transport {
   public:
     explicit HttpTransport(HttpClient client) : client_(std::move(client)) {}
-    std::expected<Reply, Silence> exchange(const HttpRequest& request) override;
+    Received exchange(const HttpRequest& request) override;
 
   private:
     HttpClient client_;

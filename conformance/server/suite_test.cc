@@ -34,7 +34,9 @@ const std::vector<Case>& cases() {
 Verdict verdict_of(const Case& test, const LeftOut& left_out) {
     InProcessTransport server(now_msec, left_out);
     const ServerUnderTest subject{
-        .server = server, .state = &server, .no_state_reason = {}, .bearer = {}, .headers = {}};
+        .server = server, .state = &server, .no_state_reason = {}, .bearer = {}, .headers = {}, .connect = [&] {
+            return server.connect();
+        }};
     return replay(test, subject,
                   {.requirements = requirements(), .policy_off = {}, .now_msec = [] { return now_msec; }, .seed = 1});
 }

@@ -1,0 +1,112 @@
+#include "conformance/request_builder.h"
+
+#include "conformance/state_test_support.h"
+#include "conformance/test_support.h"
+
+namespace keyturn {
+namespace {
+
+Exchange adding(std::vector<std::string> ids, std::optional<std::string> deviation = {},
+                std::optional<std::uint64_t> seed = {}) {
+    Exchange exchange;
+    exchange.as = "1111";
+    exchange.request = ComposedRequest{std::string(team_group), std::move(ids), std::move(deviation), seed};
+    return exchange;
+}
+
+Case case_of(std::vector<Exchange> exchanges, std::string id = "folder/name") {
+    Case test;
+    test.id = std::move(id);
+    test.exchanges = std::move(exchanges);
+    return test;
+}
+
+std::string body_of(const Case& test, std::uint64_t seed = 1, std::size_t index = 0) {
+    RequestBuilder builder(test, shipped_state("team"), seed);
+    return builder.build(index, test_now_msec)->http.body;
+}
+
+std::vector<std::string> wrapped_for(const BuiltRequest& request) {
+    std::vector<std::string> ids;
+    const JsonValue body = json(request.http.body);
+    for (const JsonValue& key : body.find("conversation_participant_keys")->elements)
+        ids.push_back(key.find("user_id")->text);
+    std::ranges::sort(ids);
+    return ids;
+}
+
+TEST(RequestBuilder, VerbatimRequestIsBuiltAsItStands) {
+    Exchange exchange;
+    exchange.request = HttpRequest{"PUT", "/x", {{"A", "b"}}, "body"};
+    const Case test = case_of({exchange});
+    RequestBuilder builder(test, {}, 1);
+    const auto request = builder.build(0, test_now_msec);
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->http.method, "PUT");
+    EXPECT_EQ(request->http.target, "/x");
+    EXPECT_EQ(request->http.headers, (std::vector<HeaderLine>{{"A", "b"}}));
+    EXPECT_EQ(request->http.body, "body");
+    EXPECT_FALSE(request->anonymous);
+    builder.accepted(*request);
+}
+
+TEST(RequestBuilder, RandomnessComesFromTheCaseTheExchangeAndTheSeed) {
+    const Case test = case_of({adding({"5555"}), adding({"5555"})});
+    EXPECT_EQ(body_of(test), body_of(test));
+    EXPECT_NE(body_of(test), body_of(test, 2));
+    EXPECT_NE(body_of(test), body_of(test, 1, 1));
+    EXPECT_NE(body_of(test), body_of(case_of(test.exchanges, "other")));
+    EXPECT_EQ(body_of(case_of({adding({"5555"}, {}, 7)})), body_of(test, 7)) << "the seed of the exchange comes first";
+    EXPECT_EQ(body_of(case_of({adding({"5555"}, {}, 7)}), 2), body_of(test, 7));
+}
+
+TEST(RequestBuilder, AnonymousRequestIsSaidToBe) {
+    const Case test = case_of({adding({"5555"}, "no-token")});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    EXPECT_TRUE(builder.build(0, test_now_msec)->anonymous);
+}
+
+TEST(RequestBuilder, WhatCanNotBeComposedSaysWhy) {
+    Exchange nobody = adding({"5555"});
+    nobody.as.reset();
+    const Case test = case_of({adding({"5555"}, "same-again"), nobody});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    EXPECT_EQ(builder.build(0, test_now_msec).error().reason, "no request was composed before in this case");
+    EXPECT_EQ(builder.build(1, test_now_msec).error().reason, "the state has no private keys of ");
+}
+
+TEST(RequestBuilder, LaterRequestRepeatsTheOneBefore) {
+    const Case test = case_of({adding({"5555"}), adding({"6666"}), adding({"5555"}, "same-again"),
+                               adding({"7777"}, "message-ids-of-before")});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    builder.build(0, test_now_msec);
+    const std::string second = builder.build(1, test_now_msec)->http.body;
+    EXPECT_EQ(builder.build(2, test_now_msec)->http.body, second);
+    const auto message_id = [](const std::string& body) {
+        return resolve(json(body), "/action_signatures/0/message_id")->text;
+    };
+    EXPECT_EQ(message_id(builder.build(3, test_now_msec)->http.body), message_id(second));
+}
+
+TEST(RequestBuilder, AcceptedRequestMovesTheGroupOn) {
+    const Case test = case_of({adding({"5555"}), adding({"6666"}), adding({"7777"})});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    const auto first = builder.build(0, test_now_msec);
+    const auto beside = builder.build(1, test_now_msec);
+    EXPECT_EQ(wrapped_for(*beside), (Lines{"1111", "2222", "3333", "6666"})) << "nothing was accepted yet";
+    builder.accepted(*first);
+    const auto next = builder.build(2, test_now_msec);
+    EXPECT_EQ(wrapped_for(*next), (Lines{"1111", "2222", "3333", "5555", "7777"}));
+    EXPECT_EQ(json(next->http.body).find("conversation_key_version")->text, "1790000000001");
+}
+
+TEST(RequestBuilder, MemberWhoIsAddedAgainStandsOnce) {
+    const Case test = case_of({adding({"2222", "5555"}), adding({"6666"})});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    builder.accepted(*builder.build(0, test_now_msec));
+    const auto next = builder.build(1, test_now_msec);
+    EXPECT_EQ(wrapped_for(*next), (Lines{"1111", "2222", "3333", "5555", "6666"}));
+}
+
+}  // namespace
+}  // namespace keyturn
