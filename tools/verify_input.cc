@@ -56,7 +56,7 @@ std::string read_conversation_id(ObjectReader& object, const Given& state) {
 std::expected<VerifyInput, Problems> read_verify_input(const JsonValue& value) {
     VerifyInput input;
     Problems problems;
-    ObjectReader object(value, "", problems);
+    ObjectReader object(value, "", problems, Values::hidden);
     read_state(object, input, problems);
     input.sender = object.text("sender");
     input.body = read_body(object);
