@@ -25,7 +25,10 @@ Result<void> sign_both(Draft& draft) {
 }
 
 HttpRequest as_http(const Draft& draft) {
-    return {"POST", fmt::format("/2/chat/conversations/{}/members", draft.plan.conversation_id), {{"Content-Type", "application/json"}}, to_json(draft.body)};
+    return {"POST",
+            fmt::format("/2/chat/conversations/{}/members", draft.plan.conversation_id),
+            {{"Content-Type", "application/json"}},
+            to_json(draft.body)};
 }
 
 Result<void> build(Draft& draft, const Deviation* deviation, std::string_view argument) {
@@ -57,8 +60,9 @@ const Deviation* find_deviation(std::string_view kind) {
     return &*found;
 }
 
-Result<Composed> compose(const Given& given, std::string_view group, std::string_view sender, const std::vector<std::string>& add,
-                         std::string_view deviation, std::uint64_t now_msec, Entropy& entropy, const SentBefore& before) {
+Result<Composed> compose(const Given& given, std::string_view group, std::string_view sender,
+                         const std::vector<std::string>& add, std::string_view deviation, std::uint64_t now_msec,
+                         Entropy& entropy, const SentBefore& before) {
     const Group* found = given.find_group(group);
     if (!found) return refuse(fmt::format("there is no group {} in the state", group));
     const User* user = find_user(given.users, sender);
@@ -70,7 +74,8 @@ Result<Composed> compose(const Given& given, std::string_view group, std::string
 
     Draft draft{given, *found, *user->private_keys, now_msec, entropy, before, std::move(*plan)};
     if (auto ok = build(draft, row, split_kind(deviation).second); !ok) return std::unexpected(ok.error());
-    return Composed{std::move(draft.http), std::move(draft.message_ids), std::move(draft.plan.conversation_key_version), draft.key, draft.anonymous};
+    return Composed{std::move(draft.http), std::move(draft.message_ids), std::move(draft.plan.conversation_key_version),
+                    draft.key, draft.anonymous};
 }
 
 }  // namespace keyturn

@@ -35,10 +35,10 @@ struct Draft {
     AddMembersPlan plan;                        // stage 1: before anything is wrapped
     std::vector<std::string> message_ids = {};  // stage 2: of the key change and of the member add, before signing
     ConversationKey key = {};
-    KeyChange key_change = {};                  // stage 2: wrapped, before signing
-    AddMembersRequest request = {};             // stage 3: signed
-    JsonValue body = {};                        // stage 4: as JSON
-    HttpRequest http = {};                      // stage 5: ready to send
+    KeyChange key_change = {};       // stage 2: wrapped, before signing
+    AddMembersRequest request = {};  // stage 3: signed
+    JsonValue body = {};             // stage 4: as JSON
+    HttpRequest http = {};           // stage 5: ready to send
     bool anonymous = false;
 };
 
@@ -61,16 +61,17 @@ std::span<const Deviation> deviations();
 const Deviation* find_deviation(std::string_view kind);
 
 struct Composed {
-    HttpRequest request;          // with Content-Type, without Authorization
+    HttpRequest request;  // with Content-Type, without Authorization
     std::vector<std::string> message_ids;
     std::string conversation_key_version;
     ConversationKey key;
-    bool anonymous = false;       // the deviation is that no token is sent
+    bool anonymous = false;  // the deviation is that no token is sent
 };
 
-// A request by `sender` to add `add` to the group. Refused: an unknown group, deviation or sender, a sender without private
-// keys, a user without a registered key. The same arguments give the same bytes.
-Result<Composed> compose(const Given& given, std::string_view group, std::string_view sender, const std::vector<std::string>& add,
-                         std::string_view deviation, std::uint64_t now_msec, Entropy& entropy, const SentBefore& before = {});
+// A request by `sender` to add `add` to the group. Refused: an unknown group, deviation or sender, a sender without
+// private keys, a user without a registered key. The same arguments give the same bytes.
+Result<Composed> compose(const Given& given, std::string_view group, std::string_view sender,
+                         const std::vector<std::string>& add, std::string_view deviation, std::uint64_t now_msec,
+                         Entropy& entropy, const SentBefore& before = {});
 
 }  // namespace keyturn

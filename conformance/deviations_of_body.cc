@@ -61,7 +61,9 @@ Result<void> makes_number(Draft& draft, std::string_view pointer) {
     const auto value = value_at(draft, pointer);
     if (!value) return std::unexpected(value.error());
     const std::string& text = (*value)->text;
-    const bool is_number = !text.empty() && text.size() < 20 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) && text.front() != '0';
+    const bool is_number =
+        !text.empty() && text.size() < 20 &&
+        std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) && text.front() != '0';
     **value = json_number(is_number ? text : "1");
     return {};
 }
@@ -143,7 +145,9 @@ Result<void> other_media_type(Draft& draft, std::string_view type) {
     return {};
 }
 
-Result<void> media_type_with_charset(Draft& draft, std::string_view) { return other_media_type(draft, "application/json; charset=utf-8"); }
+Result<void> media_type_with_charset(Draft& draft, std::string_view) {
+    return other_media_type(draft, "application/json; charset=utf-8");
+}
 
 Result<void> no_media_type(Draft& draft, std::string_view) {
     http(draft).headers.clear();
@@ -176,7 +180,8 @@ Result<void> same_ids_other_body(Draft& draft, std::string_view argument) {
     if (auto again = same_again(draft, argument); !again) return again;
     auto body = parse_json(draft.http.body);
     if (!body) return std::unexpected(body.error());
-    body->set("encrypted_title", *draft.body.find("conversation_participant_keys")->elements.front().find("encrypted_conversation_key"));
+    body->set("encrypted_title",
+              *draft.body.find("conversation_participant_keys")->elements.front().find("encrypted_conversation_key"));
     draft.http.body = to_json(*body);
     return {};
 }

@@ -53,10 +53,18 @@ Result<void> key_version_below(Draft& draft, std::string_view) {
     return set_version(draft, std::to_string(*version - 1));
 }
 
-Result<void> key_version_far_ahead(Draft& draft, std::string_view) { return set_version(draft, std::to_string(draft.now_msec + 48 * hour_msec)); }
-Result<void> key_version_no_number(Draft& draft, std::string_view) { return set_version(draft, draft.plan.conversation_key_version + "a"); }
-Result<void> key_version_leading_zero(Draft& draft, std::string_view) { return set_version(draft, "0" + draft.plan.conversation_key_version); }
-Result<void> key_version_past_64_bits(Draft& draft, std::string_view) { return set_version(draft, "18446744073709551616"); }
+Result<void> key_version_far_ahead(Draft& draft, std::string_view) {
+    return set_version(draft, std::to_string(draft.now_msec + 48 * hour_msec));
+}
+Result<void> key_version_no_number(Draft& draft, std::string_view) {
+    return set_version(draft, draft.plan.conversation_key_version + "a");
+}
+Result<void> key_version_leading_zero(Draft& draft, std::string_view) {
+    return set_version(draft, "0" + draft.plan.conversation_key_version);
+}
+Result<void> key_version_past_64_bits(Draft& draft, std::string_view) {
+    return set_version(draft, "18446744073709551616");
+}
 
 Result<void> adds_nobody(Draft& draft, std::string_view) {
     for (const std::string& id : *draft.plan.user_ids)

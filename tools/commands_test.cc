@@ -74,7 +74,7 @@ TEST(Conform, a_rule_left_out_is_shown_with_requirement_place_both_values_and_th
     EXPECT_EQ(ran.out,
               "rotation/key-version-below: nonconformant\n"
               "  AM-ROT-002 MUST  The key version is above the group's current one, compared as numbers.   [guide]\n"
-              "  status               expected 409 or 400   found 200\n"
+              "  status       expected 409 or 400   found 200\n"
               "  again: keyturn conform rotation/key-version-below --endpoint " +
                   server->url() +
                   " --seed 7\n"
