@@ -58,7 +58,7 @@ JsonValue stream_entry(std::size_t size, bool shows_ciphertext = false) {
 }
 
 TEST(Secretstream, streams_of_every_length_around_a_chunk_pass) {
-    for (const std::size_t size : {0, 1, 255, 256, 257, 1023, 1024, 1025, 2048, 3000}) {
+    for (const std::size_t size : {0u, 1u, 255u, 256u, 257u, 1023u, 1024u, 1025u, 2048u, 3000u}) {
         EXPECT_EQ(told_entry("secretstream", stream_entry(size)), "") << size;
         EXPECT_EQ(told_entry("secretstream", stream_entry(size, true)), "") << size;
     }
