@@ -124,7 +124,6 @@ Group read_group(const JsonValue& document, Problems& problems) {
     ObjectReader object(document, "", problems);
     Group group;
     group.id = object.text("conversation_id");
-    object.required_value("group_members");
     group.members = object.texts("group_members");
     group.admins = object.texts("group_admins");
     group.title = object.optional_text("group_name");

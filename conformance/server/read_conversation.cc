@@ -33,11 +33,13 @@ JsonValue event_json(const StoredEvent& event, const std::string& conversation_i
     return json;
 }
 
+// Bounds above 0: the number stays 0 where the text does not begin with one or it is too large.
 template <class Number>
 std::optional<Number> read_number(const std::string& text, Number low, Number high) {
     Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size() || number < low || number > high) return std::nullopt;
+    const char* end = text.data() + text.size();
+    const char* stop = std::from_chars(text.data(), end, number).ptr;
+    if (stop != end || number < low || number > high) return std::nullopt;
     return number;
 }
 
