@@ -126,7 +126,9 @@ TEST(Conform, list_names_cases_and_as_json_both_sides_of_each_requirement) {
     const auto document = parse_json(run({"conform", "--list", "--json"}).out);
     ASSERT_TRUE(document);
     for (const JsonValue& row : document->find("requirements")->elements)
-        if (row.find("id")->text == "AM-SIG-001") EXPECT_TRUE(row.find("kept")->text != "0" && row.find("broken")->text != "0");
+        if (row.find("id")->text == "AM-SIG-001") {
+            EXPECT_TRUE(row.find("kept")->text != "0" && row.find("broken")->text != "0");
+        }
 }
 
 TEST(Conform, without_a_state_hook_what_needs_a_state_is_not_run) {
@@ -309,7 +311,9 @@ TEST(Verify, what_is_not_known_is_not_judged) {
     const Ran ran = run({"verify", "--json", file.c_str()});
     EXPECT_EQ(ran.status, exit_conformant) << ran.out << ran.err;
     std::vector<std::string> undecided;
-    for (const JsonValue& row : parse_json(ran.out)->find("rules")->elements)
+    const auto report = parse_json(ran.out);
+    ASSERT_TRUE(report);
+    for (const JsonValue& row : report->find("rules")->elements)
         if (row.find("held")->is(JsonKind::null)) undecided.push_back(row.find("requirement")->text);
     EXPECT_EQ(undecided, (std::vector<std::string>{"AM-SIG-010", "AM-ROT-002"}));
 }
