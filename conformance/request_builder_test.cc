@@ -100,12 +100,16 @@ TEST(RequestBuilder, AcceptedRequestMovesTheGroupOn) {
     EXPECT_EQ(json(next->http.body).find("conversation_key_version")->text, "1790000000001");
 }
 
-TEST(RequestBuilder, MemberWhoIsAddedAgainStandsOnce) {
-    const Case test = case_of({adding({"2222", "5555"}), adding({"6666"})});
+// The second body of a case whose first request, which adds these users, was accepted.
+std::string body_after_adding(std::vector<std::string> ids) {
+    const Case test = case_of({adding(std::move(ids)), adding({"6666"})});
     RequestBuilder builder(test, shipped_state("team"), 1);
     builder.accepted(*builder.build(0, test_now_msec));
-    const auto next = builder.build(1, test_now_msec);
-    EXPECT_EQ(wrapped_for(*next), (Lines{"1111", "2222", "3333", "5555", "6666"}));
+    return builder.build(1, test_now_msec)->http.body;
+}
+
+TEST(RequestBuilder, MemberWhoIsAddedAgainStandsOnce) {
+    EXPECT_EQ(body_after_adding({"2222", "5555"}), body_after_adding({"5555"}));
 }
 
 }  // namespace
