@@ -10,12 +10,12 @@
 
 namespace keyturn {
 
-Outcome run(const std::vector<std::string>& arguments) {
+CommandRun run(const std::vector<std::string>& arguments) {
     std::vector<const char*> argv = {"keyturn"};
     for (const std::string& argument : arguments) argv.push_back(argument.c_str());
     testing::internal::CaptureStdout();
     testing::internal::CaptureStderr();
-    Outcome outcome;
+    CommandRun outcome;
     outcome.status = run_command_line(static_cast<int>(argv.size()), argv.data());
     outcome.out = testing::internal::GetCapturedStdout();
     outcome.err = testing::internal::GetCapturedStderr();

@@ -9,13 +9,13 @@
 
 namespace keyturn {
 
-struct Outcome {
+struct CommandRun {
     int status = 0;
     std::string out, err;
 };
 
 // `keyturn` with these arguments.
-Outcome run(const std::vector<std::string>& arguments);
+CommandRun run(const std::vector<std::string>& arguments);
 
 class ScratchFile {
   public:

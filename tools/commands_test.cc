@@ -1,12 +1,11 @@
 // The command line from outside: what it prints and what it exits with.
-#include "tools/commands.h"
-
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 
 #include "protocol/json_document.h"
+#include "tools/command_test_support.h"
 #include "tools/exit_status.h"
 #include "tools/reference_server.h"
 
@@ -14,21 +13,6 @@ namespace keyturn {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Ran {
-    int status;
-    std::string out, err;
-};
-
-Ran run(std::vector<const char*> arguments) {
-    arguments.insert(arguments.begin(), "keyturn");
-    testing::internal::CaptureStdout();
-    testing::internal::CaptureStderr();
-    const int status = run_command_line(static_cast<int>(arguments.size()), arguments.data());
-    std::fflush(stdout);
-    std::fflush(stderr);
-    return {status, testing::internal::GetCapturedStdout(), testing::internal::GetCapturedStderr()};
-}
 
 // A folder that is gone when the test ends.
 class Folder {
@@ -61,7 +45,7 @@ std::unique_ptr<ReferenceServer> server_without(LeftOut left_out) { return Refer
 // ---- conform
 
 TEST(Conform, without_an_endpoint_every_case_passes_against_the_reference_server) {
-    const Ran ran = run({"conform", "--seed", "1"});
+    const CommandRun ran = run({"conform", "--seed", "1"});
     EXPECT_EQ(ran.status, exit_conformant) << ran.out << ran.err;
     EXPECT_TRUE(has(ran.out, "recorded/hundred-members: conformant\n"));
     EXPECT_FALSE(has(ran.out, "nonconformant"));
@@ -69,7 +53,7 @@ TEST(Conform, without_an_endpoint_every_case_passes_against_the_reference_server
 
 TEST(Conform, a_rule_left_out_is_shown_with_requirement_place_both_values_and_the_command_that_repeats_it) {
     const auto server = server_without({"key_version_moves_forward"});
-    const Ran ran = run({"conform", "rotation/key-version-below", "--endpoint", server->url().c_str(), "--seed", "7"});
+    const CommandRun ran = run({"conform", "rotation/key-version-below", "--endpoint", server->url(), "--seed", "7"});
     EXPECT_EQ(ran.status, exit_nonconformant);
     EXPECT_EQ(ran.out,
               "rotation/key-version-below: nonconformant\n"
@@ -84,18 +68,18 @@ TEST(Conform, a_rule_left_out_is_shown_with_requirement_place_both_values_and_th
 TEST(Conform, a_should_that_is_not_kept_is_tolerated_unless_strict_and_can_be_silenced) {
     const auto server = server_without({"key_version_not_far_ahead"});
     const std::string url = server->url();
-    const Ran ran = run({"conform", "rotation/key-version-far-ahead", "--endpoint", url.c_str()});
+    const CommandRun ran = run({"conform", "rotation/key-version-far-ahead", "--endpoint", url});
     EXPECT_EQ(ran.status, exit_conformant);
     EXPECT_TRUE(has(ran.out, "tolerated"));
-    EXPECT_EQ(run({"conform", "rotation/key-version-far-ahead", "--endpoint", url.c_str(), "--strict"}).status, exit_nonconformant);
-    const Ran silenced = run({"conform", "rotation/key-version-far-ahead", "--endpoint", url.c_str(), "--policy-off", "AM-ROT-004"});
+    EXPECT_EQ(run({"conform", "rotation/key-version-far-ahead", "--endpoint", url, "--strict"}).status, exit_nonconformant);
+    const CommandRun silenced = run({"conform", "rotation/key-version-far-ahead", "--endpoint", url, "--policy-off", "AM-ROT-004"});
     EXPECT_EQ(silenced.status, exit_nothing_ran);
     EXPECT_TRUE(has(silenced.out, "not run (its requirements are silenced"));
 }
 
 TEST(Conform, json_has_counts_and_each_case_with_its_requirements) {
     const auto server = server_without({"key_version_moves_forward"});
-    const Ran ran = run({"conform", "rotation/key-version-*", "--endpoint", server->url().c_str(), "--json"});
+    const CommandRun ran = run({"conform", "rotation/key-version-*", "--endpoint", server->url(), "--json"});
     const auto document = parse_json(ran.out);
     ASSERT_TRUE(document) << ran.out;
     EXPECT_EQ(resolve(*document, "/verdicts/nonconformant")->text, "2");
@@ -108,18 +92,18 @@ TEST(Conform, json_has_counts_and_each_case_with_its_requirements) {
 }
 
 TEST(Conform, the_same_seed_and_time_make_the_same_bytes) {
-    const std::vector<const char*> arguments = {"conform", "accepted", "--dry-run", "--seed", "5", "--now", "1790000000000"};
-    const Ran first = run(arguments), second = run(arguments);
+    const std::vector<std::string> arguments = {"conform", "accepted", "--dry-run", "--seed", "5", "--now", "1790000000000"};
+    const CommandRun first = run(arguments), second = run(arguments);
     EXPECT_EQ(first.status, exit_conformant);
     EXPECT_EQ(first.out, second.out);
     EXPECT_TRUE(has(first.out, "POST /2/chat/conversations/g1700000000000000001/members HTTP/1.1\r\n"));
     EXPECT_TRUE(has(first.out, "Authorization: Bearer <token of 1111>\r\n"));
-    const Ran other = run({"conform", "accepted", "--dry-run", "--seed", "6", "--now", "1790000000000"});
+    const CommandRun other = run({"conform", "accepted", "--dry-run", "--seed", "6", "--now", "1790000000000"});
     EXPECT_NE(first.out, other.out);
 }
 
 TEST(Conform, list_names_cases_and_as_json_both_sides_of_each_requirement) {
-    const Ran list = run({"conform", "signatures", "--list"});
+    const CommandRun list = run({"conform", "signatures", "--list"});
     EXPECT_EQ(list.status, exit_conformant);
     EXPECT_TRUE(has(list.out, "signatures/cut-detail"));
     EXPECT_FALSE(has(list.out, "rotation/"));
@@ -133,33 +117,33 @@ TEST(Conform, list_names_cases_and_as_json_both_sides_of_each_requirement) {
 
 TEST(Conform, without_a_state_hook_what_needs_a_state_is_not_run) {
     const auto server = server_without({});
-    const Ran ran = run({"conform", "accepted/one-user", "--endpoint", server->url().c_str(), "--state", "none"});
+    const CommandRun ran = run({"conform", "accepted/one-user", "--endpoint", server->url(), "--state", "none"});
     EXPECT_EQ(ran.status, exit_nothing_ran);
     EXPECT_TRUE(has(ran.out, "not run (needs a state to start from: --state none)"));
 }
 
 TEST(Conform, a_hook_that_refuses_is_a_failed_set_up) {
     const auto server = server_without({});
-    const Ran ran = run({"conform", "accepted/one-user", "--endpoint", server->url().c_str(), "--state", (server->url() + "/no/hook").c_str()});
+    const CommandRun ran = run({"conform", "accepted/one-user", "--endpoint", server->url(), "--state", (server->url() + "/no/hook")});
     EXPECT_EQ(ran.status, exit_nothing_ran);
     EXPECT_TRUE(has(ran.out, "set-up failed: status 404")) << ran.out;
 }
 
 TEST(Conform, an_endpoint_that_refuses_is_unreachable) {
     const std::string url = server_without({})->url();  // its port is free again
-    const Ran ran = run({"conform", "accepted/one-user", "--endpoint", url.c_str()});
+    const CommandRun ran = run({"conform", "accepted/one-user", "--endpoint", url});
     EXPECT_EQ(ran.status, exit_unreachable);
     EXPECT_TRUE(has(ran.err, url)) << ran.err;
 }
 
 TEST(Conform, a_host_that_is_not_this_machine_needs_a_word) {
-    const Ran ran = run({"conform", "--endpoint", "http://chat.example"});
+    const CommandRun ran = run({"conform", "--endpoint", "http://chat.example"});
     EXPECT_EQ(ran.status, exit_usage);
     EXPECT_TRUE(has(ran.err, "--yes-send-to chat.example"));
 }
 
 TEST(Conform, wrong_usage_is_one_line_and_where_to_look) {
-    const std::vector<std::pair<std::vector<const char*>, std::string_view>> wrong = {
+    const std::vector<std::pair<std::vector<std::string>, std::string_view>> wrong = {
         {{"conform", "--frob"}, "--frob"},
         {{"conform", "no/such/case"}, "no case fits 'no/such/case'"},
         {{"conform", "--policy-off", "AM-XYZ-001"}, "AM-XYZ-001: there is no such requirement"},
@@ -169,10 +153,10 @@ TEST(Conform, wrong_usage_is_one_line_and_where_to_look) {
         {{"conform", "--header", "no-colon"}, "expected 'Name: value'"},
         {{"conform", "--data", "/nonexistent"}, "/nonexistent"},
         {{"frob"}, "--help"},
-        {{}, "--help"},
+        {{""}, "--help"},
     };
     for (const auto& [arguments, part] : wrong) {
-        const Ran ran = run(arguments);
+        const CommandRun ran = run(arguments);
         EXPECT_EQ(ran.status, exit_usage) << ran.err;
         EXPECT_TRUE(has(ran.err, part)) << ran.err;
         EXPECT_EQ(ran.out, "");
@@ -182,25 +166,25 @@ TEST(Conform, wrong_usage_is_one_line_and_where_to_look) {
 TEST(Conform, a_bad_case_file_is_named_with_its_place) {
     const Folder folder;
     folder.file("broken.json", "{\"schema\": 1,\n  \"title\": }");
-    const Ran broken = run({"conform", "--cases", folder.path().c_str()});
+    const CommandRun broken = run({"conform", "--cases", folder.path()});
     EXPECT_EQ(broken.status, exit_usage);
     EXPECT_TRUE(has(broken.err, "broken.json:2:12")) << broken.err;
     folder.file("broken.json", "");
-    EXPECT_TRUE(has(run({"conform", "--cases", folder.path().c_str()}).err, "broken.json"));
+    EXPECT_TRUE(has(run({"conform", "--cases", folder.path()}).err, "broken.json"));
     folder.file("broken.json", R"({"schema": 1, "titel": "t", "requirements": ["AM-REQ-001"], "exchanges": []})");
-    const Ran unknown = run({"conform", "--cases", folder.path().c_str()});
+    const CommandRun unknown = run({"conform", "--cases", folder.path()});
     EXPECT_TRUE(has(unknown.err, "/titel")) << unknown.err;
 }
 
 TEST(Conform, the_journal_has_a_line_a_verdict_and_a_full_disk_ends_the_run) {
     const Folder folder;
     const std::string out = folder.path() + "/new/folder";
-    EXPECT_EQ(run({"conform", "signatures/version-*", "--out", out.c_str()}).status, exit_conformant);
+    EXPECT_EQ(run({"conform", "signatures/version-*", "--out", out}).status, exit_conformant);
     const std::string journal = content_of(out + "/journal.ndjson");
     EXPECT_EQ(std::count(journal.begin(), journal.end(), '\n'), 5);
     fs::remove(out + "/journal.ndjson");
     fs::create_symlink("/dev/full", out + "/journal.ndjson");
-    const Ran full = run({"conform", "signatures/version-*", "--out", out.c_str()});
+    const CommandRun full = run({"conform", "signatures/version-*", "--out", out});
     EXPECT_EQ(full.status, exit_usage);
     EXPECT_TRUE(has(full.err, "journal.ndjson")) << full.err;
 }
@@ -208,10 +192,10 @@ TEST(Conform, the_journal_has_a_line_a_verdict_and_a_full_disk_ends_the_run) {
 // ---- serve, lint
 
 TEST(Serve, lists_its_rules_and_refuses_unknown_ones) {
-    const Ran list = run({"serve", "--list"});
+    const CommandRun list = run({"serve", "--list"});
     EXPECT_EQ(list.status, exit_conformant);
     EXPECT_TRUE(has(list.out, "key_version_moves_forward            AM-ROT-002\n"));
-    const Ran unknown = run({"serve", "--without", "no_such_rule"});
+    const CommandRun unknown = run({"serve", "--without", "no_such_rule"});
     EXPECT_EQ(unknown.status, exit_usage);
     EXPECT_TRUE(has(unknown.err, "no_such_rule"));
 }
@@ -220,7 +204,7 @@ TEST(Lint, the_shipped_suite_is_clean_and_a_bad_folder_is_not) {
     EXPECT_EQ(run({"lint"}).status, exit_conformant);
     const Folder folder;
     folder.file("a.json", R"({"schema": 1, "title": "t", "requirements": ["AM-XYZ-001"], "exchanges": [{"request": {"method": "GET", "path": "/"}, "response": {"status": 200}}]})");
-    const Ran ran = run({"lint", folder.path().c_str()});
+    const CommandRun ran = run({"lint", folder.path()});
     EXPECT_EQ(ran.status, exit_usage);
     EXPECT_TRUE(has(ran.out, "AM-XYZ-001")) << ran.out;
 }
@@ -228,25 +212,26 @@ TEST(Lint, the_shipped_suite_is_clean_and_a_bad_folder_is_not) {
 // ---- request and verify
 
 TEST(Request, repeats_from_seed_and_time_and_says_them_when_they_were_not_given) {
-    const std::vector<const char*> arguments = {"request", "--members", "5", "--title", "Team", "--seed", "3", "--now", "1790000000000"};
+    const std::vector<std::string> arguments = {"request", "--members", "5", "--title", "Team", "--seed", "3", "--now", "1790000000000"};
     EXPECT_EQ(run(arguments).out, run(arguments).out);
     EXPECT_EQ(run(arguments).err, "");
     EXPECT_TRUE(has(run({"request"}).err, "--seed"));
 }
 
 TEST(Request, what_it_makes_is_verified_in_every_shape) {
-    const std::vector<std::vector<const char*>> shapes = {{"--members", "2"},
+    const std::vector<std::vector<std::string>> shapes = {{"--members", "2"},
                                                           {"--members", "40", "--title", "T\xc3\xa9" "am", "--ttl", "0"},
                                                           {"--members", "3", "--pending", "2", "--avatar-url", "https://example.com/a.png"},
                                                           {"--members", "7", "--screen-capture-blocking", "true"},
                                                           {"--members", "3", "--screen-capture-blocking", "false", "--title", ""}};
     const Folder folder;
-    for (std::vector<const char*> arguments : shapes) {
-        arguments.insert(arguments.begin(), {"request", "--as", "state", "--seed", "1"});
-        const Ran made = run(arguments);
+    for (std::vector<std::string> arguments : shapes) {
+        arguments.insert(arguments.end(), {"--as", "state", "--seed", "1"});
+        arguments.insert(arguments.begin(), "request");
+        const CommandRun made = run(arguments);
         ASSERT_EQ(made.status, exit_conformant) << made.err;
         const std::string file = folder.file("state.json", made.out);
-        const Ran verified = run({"verify", file.c_str()});
+        const CommandRun verified = run({"verify", file});
         EXPECT_EQ(verified.status, exit_conformant) << verified.out << verified.err;
         EXPECT_TRUE(has(verified.out, " 0 broken, "));
     }
@@ -266,10 +251,10 @@ TEST(Verify, names_the_requirement_that_a_deviation_breaks) {
         {"user-id-twice", "AM-REQ-006"},         {"number:/user_ids/0", "AM-REQ-008"},      {"key-version-far-ahead", "AM-ROT-004"}};
     const Folder folder;
     for (const auto& [kind, requirement] : deviations) {
-        const Ran made = run({"request", "--members", "4", "--pending", "1", "--title", "Team", "--ttl", "5", "--as", "state", "--seed", "1", "--now", "1790000000000", "--deviate", kind});
+        const CommandRun made = run({"request", "--members", "4", "--pending", "1", "--title", "Team", "--ttl", "5", "--as", "state", "--seed", "1", "--now", "1790000000000", "--deviate", kind});
         ASSERT_EQ(made.status, exit_conformant) << kind << made.err;
         const std::string file = folder.file("state.json", made.out);
-        const Ran verified = run({"verify", "--json", file.c_str()});
+        const CommandRun verified = run({"verify", "--json", file});
         EXPECT_EQ(verified.status, exit_nonconformant) << kind;
         const auto document = parse_json(verified.out);
         ASSERT_TRUE(document);
@@ -292,7 +277,7 @@ TEST(Verify, a_bad_input_is_told_with_file_and_place_and_never_shows_a_key) {
     };
     for (const auto& [content, part] : inputs) {
         const std::string file = folder.file("input.json", content);
-        const Ran ran = run({"verify", file.c_str()});
+        const CommandRun ran = run({"verify", file});
         EXPECT_EQ(ran.status, exit_usage) << content;
         EXPECT_TRUE(has(ran.err, part)) << ran.err;
         EXPECT_FALSE(has(ran.err + ran.out, "c2VjcmV0"));
@@ -302,13 +287,13 @@ TEST(Verify, a_bad_input_is_told_with_file_and_place_and_never_shows_a_key) {
 
 TEST(Verify, what_is_not_known_is_not_judged) {
     const Folder folder;
-    const Ran made = run({"request", "--as", "state", "--seed", "1"});
+    const CommandRun made = run({"request", "--as", "state", "--seed", "1"});
     auto input = parse_json(made.out);
     ASSERT_TRUE(input);
     resolve(*input, "/state/groups/0")->erase("conversation_key_version");
     input->erase("conversation_id");
     const std::string file = folder.file("state.json", to_json(*input));
-    const Ran ran = run({"verify", "--json", file.c_str()});
+    const CommandRun ran = run({"verify", "--json", file});
     EXPECT_EQ(ran.status, exit_conformant) << ran.out << ran.err;
     std::vector<std::string> undecided;
     const auto report = parse_json(ran.out);

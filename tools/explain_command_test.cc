@@ -16,7 +16,7 @@ struct Made {
 
 TEST(ExplainCommand, says_what_a_file_is) {
     const ScratchFile file("MessageDeleteEvent,m\x1b,1111");
-    const Outcome outcome = run({"explain", file.path()});
+    const CommandRun outcome = run({"explain", file.path()});
     EXPECT_EQ(outcome.status, 0);
     EXPECT_EQ(outcome.out,
               "signature payload\n  action: \"MessageDeleteEvent\"\n  message id: \"m\\u001b\"\n  sender: \"1111\"\n");
@@ -39,19 +39,19 @@ TEST(ExplainCommand, as_json) {
 TEST(ExplainCommand, a_state_holds_the_body_to_the_rules) {
     const Made made;
     const ScratchFile body = made.body(), state = made.state();
-    const Outcome outcome = run({"explain", body.path(), "--state", state.path()});
+    const CommandRun outcome = run({"explain", body.path(), "--state", state.path()});
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
     EXPECT_TRUE(outcome.out.starts_with("request body\n"));
     EXPECT_TRUE(outcome.out.contains("held       AM-SIG-001"));
     EXPECT_TRUE(outcome.out.contains(" 0 broken, "));
-    const Outcome json = run({"explain", body.path(), "--state", state.path(), "--json"});
+    const CommandRun json = run({"explain", body.path(), "--state", state.path(), "--json"});
     EXPECT_TRUE(parse_json(json.out).value().find("rules")->elements.size() > 30);
 }
 
 TEST(ExplainCommand, a_broken_rule_is_exit_status_1) {
     const Made made;
     const ScratchFile body = made.body(), state = made.state();
-    const Outcome outcome = run({"explain", body.path(), "--state", state.path(), "--sender", "3333"});
+    const CommandRun outcome = run({"explain", body.path(), "--state", state.path(), "--sender", "3333"});
     EXPECT_EQ(outcome.status, 1);
     EXPECT_TRUE(outcome.out.contains("broken     AM-"));
 }
@@ -61,7 +61,7 @@ TEST(ExplainCommand, what_can_not_be_judged_is_exit_status_2) {
     const ScratchFile body = made.body(), state = made.state(), payload("MessageDeleteEvent,m,1111"),
                       garbage("garbage");
     const auto complaint = [](const std::vector<std::string>& arguments) {
-        const Outcome outcome = run(arguments);
+        const CommandRun outcome = run(arguments);
         EXPECT_EQ(outcome.status, 2);
         EXPECT_EQ(outcome.out, "");
         return outcome.err;

@@ -11,7 +11,7 @@ const std::string sample = KEYTURN_SOURCE_DIR "/protocol/testdata/vectors-sample
 constexpr const char* wrong = R"({"secretbox": [{"key_hex": "5"}], "future": []})";
 
 TEST(VectorsCommand, the_sample_passes) {
-    const Outcome outcome = run({"vectors", sample});
+    const CommandRun outcome = run({"vectors", sample});
     EXPECT_EQ(outcome.status, 0);
     EXPECT_EQ(outcome.err, "");
     EXPECT_TRUE(outcome.out.starts_with(
@@ -22,7 +22,7 @@ TEST(VectorsCommand, the_sample_passes) {
 
 TEST(VectorsCommand, a_failure_is_told_and_exit_status_1) {
     const ScratchFile file(wrong);
-    const Outcome outcome = run({"vectors", file.path(), sample});
+    const CommandRun outcome = run({"vectors", file.path(), sample});
     EXPECT_EQ(outcome.status, 1);
     EXPECT_TRUE(outcome.out.contains("secretbox                 1        0        1\n"));
     EXPECT_TRUE(
@@ -35,7 +35,7 @@ TEST(VectorsCommand, a_failure_is_told_and_exit_status_1) {
 
 TEST(VectorsCommand, as_json) {
     const ScratchFile file(wrong);
-    const Outcome outcome = run({"vectors", file.path(), "--json"});
+    const CommandRun outcome = run({"vectors", file.path(), "--json"});
     EXPECT_EQ(outcome.status, 1);
     const JsonValue report = parse_json(outcome.out).value();
     const auto at = [&](std::string_view pointer) { return to_json(*resolve(report, pointer)); };
@@ -51,7 +51,7 @@ TEST(VectorsCommand, as_json) {
 
 TEST(VectorsCommand, what_can_not_be_read_is_exit_status_2_and_the_rest_still_runs) {
     const ScratchFile file("{\n \"keys\" 5}"), list("[]"), twice(R"({"keys": {}, "keys": {}})");
-    const Outcome outcome = run({"vectors", file.path(), "/no/such/file", list.path(), twice.path(), sample});
+    const CommandRun outcome = run({"vectors", file.path(), "/no/such/file", list.path(), twice.path(), sample});
     EXPECT_EQ(outcome.status, 2);
     EXPECT_TRUE(outcome.err.contains("keyturn vectors: " + file.path() + ":2:9: "));
     EXPECT_TRUE(outcome.err.contains("keyturn vectors: /no/such/file: No such file"));

@@ -1,0 +1,16 @@
+// The text of a golden vector file. Checking repeats; every entry has passed or failed, and what failed says where.
+#include "conformance/vectors/check_vectors.h"
+#include "fuzz/target.h"
+
+using namespace keyturn;
+
+FUZZ_TARGET {
+    const auto document = parse_json(text_of(input));
+    if (!document) return;
+    const auto report = check_vectors(*document);
+    if (!report) return fuzz::expect(!document->is(JsonKind::object), "an object is a vector file");
+    fuzz::expect(report->failed() <= report->entries(), "no more entries fail than there are");
+    fuzz::expect((report->failed() == 0) == report->failures.empty(), "what failed is told");
+    for (const VectorFailure& failure : report->failures) fuzz::expect(!failure.section.empty() && is_utf8(failure.actual), "a failure has a place");
+    fuzz::expect(check_vectors(*document)->failures == report->failures, "checking repeats");
+}
