@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "conformance/decimal.h"
 #include "conformance/pattern.h"
@@ -55,9 +56,11 @@ std::string described(std::string_view relation, const Matcher& matcher, const M
 
 JsonValue with_keys_in_order(JsonValue value) {
     for (JsonValue& element : value.elements) element = with_keys_in_order(std::move(element));
-    for (JsonMember& member : value.members) member.value = with_keys_in_order(std::move(member.value));
-    // std::ranges::stable_sort trips a deprecation warning of clang 19 inside the library.
-    std::stable_sort(value.members.begin(), value.members.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+    std::multimap<std::string, JsonValue> by_key;  // keeps the order of doubled keys
+    for (JsonMember& member : value.members)
+        by_key.emplace(std::move(member.key), with_keys_in_order(std::move(member.value)));
+    value.members.clear();
+    for (auto& [key, below] : by_key) value.members.push_back({key, std::move(below)});
     return value;
 }
 

@@ -1,5 +1,6 @@
 // A request body as JSON text, sent to the reference server by an admin of a small group. The answer satisfies the
 // contract of the operation, gives no token away, and a refusal changes nothing.
+#include "conformance/leaks.h"
 #include "conformance/response_contract.h"
 #include "conformance/server/respond.h"
 #include "fuzz/target.h"
