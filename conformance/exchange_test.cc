@@ -101,8 +101,8 @@ TEST(Case, ComposedRequestIsRead) {
     EXPECT_EQ(request.deviation, "kind:/a");
     EXPECT_EQ(request.seed, 18'446'744'073'709'551'615u);
     EXPECT_FALSE(one.is_verbatim());
-    const auto& plain = std::get<ComposedRequest>(
-        good(case_with_request(R"({"compose": {"group": "g1", "add": []}})")).exchanges[0].request);
+    const Case other = good(case_with_request(R"({"compose": {"group": "g1", "add": []}})"));
+    const auto& plain = std::get<ComposedRequest>(other.exchanges[0].request);
     EXPECT_EQ(plain.deviation, std::nullopt);
     EXPECT_EQ(plain.seed, std::nullopt);
 }
