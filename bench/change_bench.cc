@@ -1,5 +1,5 @@
-// A whole change and what it is made of, for groups of 10 to 10 000 members, each beside the operation underneath that it
-// can't do without: nlohmann's parser for JSON, the wraps for a change.
+// A whole change and what it is made of, for groups of 10 to 10 000 members, each beside the operation underneath that
+// it can't do without: nlohmann's parser for JSON, the wraps for a change.
 #include <benchmark/benchmark.h>
 
 #include <nlohmann/json.hpp>
@@ -61,7 +61,8 @@ void only_the_wraps(benchmark::State& state) {
     const Scene scene = scene_of(state.range(0));
     Entropy entropy("bench/wraps", 1);
     for (auto _ : state)
-        for (const Recipient& recipient : scene.plan.recipients) benchmark::DoNotOptimize(wrap_key(scene.change.conversation_key, recipient.identity, entropy));
+        for (const Recipient& recipient : scene.plan.recipients)
+            benchmark::DoNotOptimize(wrap_key(scene.change.conversation_key, recipient.identity, entropy));
     per_member(state);
 }
 BENCHMARK(only_the_wraps)->Apply(sizes);
@@ -108,7 +109,8 @@ BENCHMARK(write_a_detail)->Apply(sizes);
 
 void payload_of_a_member_add(benchmark::State& state) {
     const ThriftValue detail = scene_of(state.range(0)).plan.member_add.to_detail();
-    for (auto _ : state) benchmark::DoNotOptimize(signature_payload({detail, "m", "1", "g1"}, newest_signature_version));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(signature_payload({detail, "m", "1", "g1"}, newest_signature_version));
     per_member(state);
 }
 BENCHMARK(payload_of_a_member_add)->Apply(sizes);

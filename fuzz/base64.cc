@@ -1,6 +1,6 @@
 // A text. As base64 it is what its bytes are written as, but for padding; as bytes it is written and reads back.
-#include "fuzz/target.h"
 #include "protocol/base64.h"
+#include "fuzz/target.h"
 
 using namespace keyturn;
 
@@ -11,6 +11,7 @@ FUZZ_TARGET {
     fuzz::expect(from_hex(hex(input)) == copy(input), "hexadecimal reads back");
     const auto bytes = read_base64(text);
     if (!bytes) return fuzz::expect(bytes.error().offset <= text.size(), "a refusal has a place");
-    fuzz::expect(base64_unpadded(*bytes) == text.substr(0, text.find('=')), "one text stands for bytes, but for padding");
+    fuzz::expect(base64_unpadded(*bytes) == text.substr(0, text.find('=')),
+                 "one text stands for bytes, but for padding");
     fuzz::expect(base64(*bytes).starts_with(text), "padding is never in excess");
 }

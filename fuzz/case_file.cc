@@ -8,7 +8,11 @@ FUZZ_TARGET {
     const auto document = parse_json(text_of(input));
     if (!document) return;
     const auto read = read_case(*document, "fuzz", "fuzz.json", {});
-    if (read) return fuzz::expect(!read->exchanges.empty() && !read->requirements.empty() && !read->title.empty(), "a case has a title, requirements and exchanges");
+    if (read)
+        return fuzz::expect(!read->exchanges.empty() && !read->requirements.empty() && !read->title.empty(),
+                            "a case has a title, requirements and exchanges");
     fuzz::expect(!read.error().empty(), "a refusal has problems");
-    for (const Problem& problem : read.error()) fuzz::expect(problem.pointer.empty() || resolve(*document, problem.pointer) || problem.actual == "nothing", "a problem has a place");
+    for (const Problem& problem : read.error())
+        fuzz::expect(problem.pointer.empty() || resolve(*document, problem.pointer) || problem.actual == "nothing",
+                     "a problem has a place");
 }

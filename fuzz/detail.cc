@@ -30,10 +30,14 @@ FUZZ_TARGET {
     const auto again = read_thrift(written, message_event_detail_schema);
     fuzz::expect(again && *again == *detail, "a written detail reads back");
     fuzz::expect(is_canonical(written, message_event_detail_schema), "what is written is canonical");
-    fuzz::expect(is_canonical(input, message_event_detail_schema) == (written == copy(input)), "canonical means written alike");
-    const auto from_json = thrift_from_json(thrift_to_json(*detail, message_event_detail_schema), message_event_detail_schema);
+    fuzz::expect(is_canonical(input, message_event_detail_schema) == (written == copy(input)),
+                 "canonical means written alike");
+    const auto from_json =
+        thrift_from_json(thrift_to_json(*detail, message_event_detail_schema), message_event_detail_schema);
     fuzz::expect(from_json && *from_json == *detail, "the JSON form reads back");
-    if (const auto add = MemberAdd::from_detail(*detail)) fuzz::expect(MemberAdd::from_detail(add->to_detail()) == add, "a member add reads back");
-    if (const auto change = KeyChange::from_detail(*detail)) fuzz::expect(KeyChange::from_detail(change->to_detail()) == change, "a key change reads back");
+    if (const auto add = MemberAdd::from_detail(*detail))
+        fuzz::expect(MemberAdd::from_detail(add->to_detail()) == add, "a member add reads back");
+    if (const auto change = KeyChange::from_detail(*detail))
+        fuzz::expect(KeyChange::from_detail(change->to_detail()) == change, "a key change reads back");
     payloads_are_made_or_refused(*detail);
 }

@@ -19,7 +19,9 @@ bool places_nest(const JsonValue& value, std::size_t begin, std::size_t end) {
 
 FUZZ_TARGET {
     const auto document = parse_json(text_of(input));
-    if (!document) return fuzz::expect(document.error().offset <= input.size() && !document.error().reason.empty(), "a refusal has a reason and a place");
+    if (!document)
+        return fuzz::expect(document.error().offset <= input.size() && !document.error().reason.empty(),
+                            "a refusal has a reason and a place");
     fuzz::expect(places_nest(*document, 0, input.size()), "places nest");
     const std::string compact = to_json(*document);
     const auto again = parse_json(compact);

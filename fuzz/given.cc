@@ -1,6 +1,6 @@
 // A state as JSON text. What is read and written again reads as the same JSON; private keys are stripped when asked.
-#include "fuzz/target.h"
 #include "protocol/given.h"
+#include "fuzz/target.h"
 
 using namespace keyturn;
 
@@ -12,5 +12,6 @@ FUZZ_TARGET {
     const JsonValue written = given_to_json(*given, PrivateParts::kept);
     const auto again = read_given(written);
     fuzz::expect(again && given_to_json(*again, PrivateParts::kept) == written, "a written state reads back");
-    fuzz::expect(!to_json(given_to_json(*given, PrivateParts::stripped)).contains("\"private_keys\":"), "private keys are stripped");
+    fuzz::expect(!to_json(given_to_json(*given, PrivateParts::stripped)).contains("\"private_keys\":"),
+                 "private keys are stripped");
 }

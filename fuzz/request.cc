@@ -1,4 +1,5 @@
-// A request body as JSON text. What is read and written again reads as the same request; every problem has a requirement.
+// A request body as JSON text. What is read and written again reads as the same request; every problem has a
+// requirement.
 #include "fuzz/target.h"
 #include "protocol/add_members_request.h"
 
@@ -8,7 +9,8 @@ FUZZ_TARGET {
     const auto document = parse_json(text_of(input));
     if (!document) return;
     const ReadRequest read = AddMembersRequest::read(*document);
-    for (const Problem& problem : read.problems) fuzz::expect(problem.requirement.starts_with("AM-REQ-"), "a problem cites its requirement");
+    for (const Problem& problem : read.problems)
+        fuzz::expect(problem.requirement.starts_with("AM-REQ-"), "a problem cites its requirement");
     const ReadRequest again = AddMembersRequest::read(read.request.to_json());
     fuzz::expect(again.request == read.request, "a written request reads back");
     if (read.problems.empty()) fuzz::expect(again.problems.empty(), "a right request is written right");

@@ -1,5 +1,5 @@
-// The first 32 bytes are a key, the rest is sealed or a plaintext: as text and as a stream. What is sealed opens; one bit
-// of damage or a cut does not.
+// The first 32 bytes are a key, the rest is sealed or a plaintext: as text and as a stream. What is sealed opens; one
+// bit of damage or a cut does not.
 #include <algorithm>
 
 #include "fuzz/target.h"

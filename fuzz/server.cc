@@ -40,8 +40,10 @@ FUZZ_TARGET {
                               std::string(text_of(input))};
     const Handled outcome = respond(state, request, now_msec);
     fuzz::expect(contract_breaches(outcome.response).empty(), "an answer satisfies the contract");
-    fuzz::expect(leaks(outcome.response, {{std::string(token), "AM-SEC-001", "the token"}}).empty(), "no token comes back");
+    fuzz::expect(leaks(outcome.response, {{std::string(token), "AM-SEC-001", "the token"}}).empty(),
+                 "no token comes back");
     fuzz::expect(!outcome.next || outcome.response.status == 200, "a refusal changes nothing");
     const Handled again = respond(state, request, now_msec);
-    fuzz::expect(again.response.status == outcome.response.status && again.response.body == outcome.response.body, "the same request has the same answer");
+    fuzz::expect(again.response.status == outcome.response.status && again.response.body == outcome.response.body,
+                 "the same request has the same answer");
 }

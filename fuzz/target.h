@@ -20,11 +20,11 @@ inline void expect(bool holds, std::string_view oracle) {
 }  // namespace keyturn::fuzz
 
 // FUZZ_TARGET { … input … }: the body sees the bytes as `keyturn::ByteView input`.
-#define FUZZ_TARGET                                                                         \
-    static void fuzz_one(keyturn::ByteView input);                                          \
-    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);      \
-    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {     \
-        fuzz_one({data, size});                                                             \
-        return 0;                                                                           \
-    }                                                                                       \
+#define FUZZ_TARGET                                                                     \
+    static void fuzz_one(keyturn::ByteView input);                                      \
+    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);  \
+    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
+        fuzz_one({data, size});                                                         \
+        return 0;                                                                       \
+    }                                                                                   \
     static void fuzz_one([[maybe_unused]] keyturn::ByteView input)

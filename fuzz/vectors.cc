@@ -11,6 +11,7 @@ FUZZ_TARGET {
     if (!report) return fuzz::expect(!document->is(JsonKind::object), "an object is a vector file");
     fuzz::expect(report->failed() <= report->entries(), "no more entries fail than there are");
     fuzz::expect((report->failed() == 0) == report->failures.empty(), "what failed is told");
-    for (const VectorFailure& failure : report->failures) fuzz::expect(!failure.section.empty() && is_utf8(failure.actual), "a failure has a place");
+    for (const VectorFailure& failure : report->failures)
+        fuzz::expect(!failure.section.empty() && is_utf8(failure.actual), "a failure has a place");
     fuzz::expect(check_vectors(*document)->failures == report->failures, "checking repeats");
 }

@@ -51,7 +51,9 @@ bool is_path_conversation_id(std::string_view text) {
     return is_path_user_id(text.substr(0, hyphen)) && is_path_user_id(text.substr(hyphen + 1));
 }
 
-std::optional<std::uint64_t> read_key_version(std::string_view text) { return read_canonical_number<std::uint64_t>(text); }
+std::optional<std::uint64_t> read_key_version(std::string_view text) {
+    return read_canonical_number<std::uint64_t>(text);
+}
 
 std::weak_ordering compare_versions(std::string_view a, std::string_view b) {
     if (is_decimal(a) != is_decimal(b)) return is_decimal(a) <=> is_decimal(b);

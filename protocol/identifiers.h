@@ -15,8 +15,8 @@ bool is_decimal(std::string_view text);
 // A decimal number without sign or leading zero, from 1 to 2^63-1 (invariant 5; AM-REQ-007).
 bool is_user_id(std::string_view text);
 
-// The path pattern of the operation (fact sheet, section 1): a group `g` + 1 to 19 digits, a user id of 1 to 19 digits, or
-// two of them with a hyphen. Judged over the whole text: no newline at the end slips through.
+// The path pattern of the operation (fact sheet, section 1): a group `g` + 1 to 19 digits, a user id of 1 to 19 digits,
+// or two of them with a hyphen. Judged over the whole text: no newline at the end slips through.
 bool is_path_conversation_id(std::string_view text);
 
 // The form of a group's id: `g` and 1 to 19 digits.

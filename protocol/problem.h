@@ -8,8 +8,8 @@
 
 namespace keyturn {
 
-// Why bytes or text could not be read or made: a sentence without the bytes themselves, so that no secret can stand in it.
-// `offset`: the byte of the input at which reading stopped; 0 where an input has no places.
+// Why bytes or text could not be read or made: a sentence without the bytes themselves, so that no secret can stand in
+// it. `offset`: the byte of the input at which reading stopped; 0 where an input has no places.
 struct Refusal {
     std::string reason;
     std::size_t offset = 0;

@@ -26,7 +26,9 @@ class Secret {
     std::span<const std::uint8_t, Size> reveal() const { return bytes_; }
     std::span<std::uint8_t, Size> writable() { return bytes_; }
 
-    friend bool operator==(const Secret& a, const Secret& b) { return sodium_memcmp(a.bytes_.data(), b.bytes_.data(), Size) == 0; }
+    friend bool operator==(const Secret& a, const Secret& b) {
+        return sodium_memcmp(a.bytes_.data(), b.bytes_.data(), Size) == 0;
+    }
 
   private:
     std::array<std::uint8_t, Size> bytes_{};

@@ -36,7 +36,8 @@ int run_command_line(int argc, const char* const* argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);
-        fmt::print(stderr, "keyturn: {}\nTry: keyturn {}--help\n", error.what(), app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " ");
+        fmt::print(stderr, "keyturn: {}\nTry: keyturn {}--help\n", error.what(),
+                   app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " ");
         return exit_usage;
     } catch (const std::exception& error) {
         fmt::print(stderr, "keyturn: {}\n", error.what());

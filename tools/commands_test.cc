@@ -40,7 +40,9 @@ std::string content_of(const std::string& path) {
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
-std::unique_ptr<ReferenceServer> server_without(LeftOut left_out) { return ReferenceServer::start(0, std::move(left_out), clock_of(1'790'000'000'000)).value(); }
+std::unique_ptr<ReferenceServer> server_without(LeftOut left_out) {
+    return ReferenceServer::start(0, std::move(left_out), clock_of(1'790'000'000'000)).value();
+}
 
 // ---- conform
 
@@ -71,8 +73,10 @@ TEST(Conform, a_should_that_is_not_kept_is_tolerated_unless_strict_and_can_be_si
     const CommandRun ran = run({"conform", "rotation/key-version-far-ahead", "--endpoint", url});
     EXPECT_EQ(ran.status, exit_conformant);
     EXPECT_TRUE(has(ran.out, "tolerated"));
-    EXPECT_EQ(run({"conform", "rotation/key-version-far-ahead", "--endpoint", url, "--strict"}).status, exit_nonconformant);
-    const CommandRun silenced = run({"conform", "rotation/key-version-far-ahead", "--endpoint", url, "--policy-off", "AM-ROT-004"});
+    EXPECT_EQ(run({"conform", "rotation/key-version-far-ahead", "--endpoint", url, "--strict"}).status,
+              exit_nonconformant);
+    const CommandRun silenced =
+        run({"conform", "rotation/key-version-far-ahead", "--endpoint", url, "--policy-off", "AM-ROT-004"});
     EXPECT_EQ(silenced.status, exit_nothing_ran);
     EXPECT_TRUE(has(silenced.out, "not run (its requirements are silenced"));
 }
@@ -92,7 +96,8 @@ TEST(Conform, json_has_counts_and_each_case_with_its_requirements) {
 }
 
 TEST(Conform, the_same_seed_and_time_make_the_same_bytes) {
-    const std::vector<std::string> arguments = {"conform", "accepted", "--dry-run", "--seed", "5", "--now", "1790000000000"};
+    const std::vector<std::string> arguments = {"conform", "accepted", "--dry-run",    "--seed",
+                                                "5",       "--now",    "1790000000000"};
     const CommandRun first = run(arguments), second = run(arguments);
     EXPECT_EQ(first.status, exit_conformant);
     EXPECT_EQ(first.out, second.out);
@@ -124,7 +129,8 @@ TEST(Conform, without_a_state_hook_what_needs_a_state_is_not_run) {
 
 TEST(Conform, a_hook_that_refuses_is_a_failed_set_up) {
     const auto server = server_without({});
-    const CommandRun ran = run({"conform", "accepted/one-user", "--endpoint", server->url(), "--state", (server->url() + "/no/hook")});
+    const CommandRun ran =
+        run({"conform", "accepted/one-user", "--endpoint", server->url(), "--state", (server->url() + "/no/hook")});
     EXPECT_EQ(ran.status, exit_nothing_ran);
     EXPECT_TRUE(has(ran.out, "set-up failed: status 404")) << ran.out;
 }
@@ -147,6 +153,8 @@ TEST(Conform, wrong_usage_is_one_line_and_where_to_look) {
         {{"conform", "--frob"}, "--frob"},
         {{"conform", "no/such/case"}, "no case fits 'no/such/case'"},
         {{"conform", "--policy-off", "AM-XYZ-001"}, "AM-XYZ-001: there is no such requirement"},
+        {{"conform", "--policy-off", "AM-SIG-001"}, "its source is guide, not policy"},
+        {{"conform", "--policy-off", "AM-ROT-020"}, "it can't be switched off"},
         {{"conform", "--profile", "other"}, "other"},
         {{"conform", "--endpoint", "ftp://127.0.0.1"}, "ftp://127.0.0.1"},
         {{"conform", "--bearer-env", "KEYTURN_TEST_UNSET_VARIABLE"}, "KEYTURN_TEST_UNSET_VARIABLE"},
@@ -203,7 +211,9 @@ TEST(Serve, lists_its_rules_and_refuses_unknown_ones) {
 TEST(Lint, the_shipped_suite_is_clean_and_a_bad_folder_is_not) {
     EXPECT_EQ(run({"lint"}).status, exit_conformant);
     const Folder folder;
-    folder.file("a.json", R"({"schema": 1, "title": "t", "requirements": ["AM-XYZ-001"], "exchanges": [{"request": {"method": "GET", "path": "/"}, "response": {"status": 200}}]})");
+    folder.file(
+        "a.json",
+        R"({"schema": 1, "title": "t", "requirements": ["AM-XYZ-001"], "exchanges": [{"request": {"method": "GET", "path": "/"}, "response": {"status": 200}}]})");
     const CommandRun ran = run({"lint", folder.path()});
     EXPECT_EQ(ran.status, exit_usage);
     EXPECT_TRUE(has(ran.out, "AM-XYZ-001")) << ran.out;
@@ -212,18 +222,23 @@ TEST(Lint, the_shipped_suite_is_clean_and_a_bad_folder_is_not) {
 // ---- request and verify
 
 TEST(Request, repeats_from_seed_and_time_and_says_them_when_they_were_not_given) {
-    const std::vector<std::string> arguments = {"request", "--members", "5", "--title", "Team", "--seed", "3", "--now", "1790000000000"};
+    const std::vector<std::string> arguments = {"request", "--members", "5",     "--title",      "Team",
+                                                "--seed",  "3",         "--now", "1790000000000"};
     EXPECT_EQ(run(arguments).out, run(arguments).out);
     EXPECT_EQ(run(arguments).err, "");
     EXPECT_TRUE(has(run({"request"}).err, "--seed"));
 }
 
 TEST(Request, what_it_makes_is_verified_in_every_shape) {
-    const std::vector<std::vector<std::string>> shapes = {{"--members", "2"},
-                                                          {"--members", "40", "--title", "T\xc3\xa9" "am", "--ttl", "0"},
-                                                          {"--members", "3", "--pending", "2", "--avatar-url", "https://example.com/a.png"},
-                                                          {"--members", "7", "--screen-capture-blocking", "true"},
-                                                          {"--members", "3", "--screen-capture-blocking", "false", "--title", ""}};
+    const std::vector<std::vector<std::string>> shapes = {
+        {"--members", "2"},
+        {"--members", "40", "--title",
+         "T\xc3\xa9"
+         "am",
+         "--ttl", "0"},
+        {"--members", "3", "--pending", "2", "--avatar-url", "https://example.com/a.png"},
+        {"--members", "7", "--screen-capture-blocking", "true"},
+        {"--members", "3", "--screen-capture-blocking", "false", "--title", ""}};
     const Folder folder;
     for (std::vector<std::string> arguments : shapes) {
         arguments.insert(arguments.end(), {"--as", "state", "--seed", "1"});
@@ -238,20 +253,40 @@ TEST(Request, what_it_makes_is_verified_in_every_shape) {
 }
 
 TEST(Verify, names_the_requirement_that_a_deviation_breaks) {
-    const std::vector<std::pair<const char*, const char*>> deviations = {
-        {"no-key-change", "AM-SIG-001"},         {"damaged-signature", "AM-SIG-003"},       {"unregistered-signing-key", "AM-SIG-004"},
-        {"signature-version:1", "AM-SIG-005"},   {"signature-version:8", "AM-SIG-006"},     {"reordered-detail", "AM-SIG-007"},
-        {"cut-detail", "AM-SIG-008"},            {"one-message-id-for-both", "AM-SIG-009"}, {"der-signature", "AM-SIG-011"},
-        {"no-key-version", "AM-ROT-001"},        {"key-version-below", "AM-ROT-002"},       {"key-version-no-number", "AM-ROT-003"},
-        {"signs-other-user", "AM-ROT-005"},      {"signs-stale-members", "AM-ROT-009"},     {"signs-other-admins", "AM-ROT-010"},
-        {"signs-other-pending", "AM-ROT-011"},   {"signs-other-title", "AM-ROT-012"},       {"signs-other-avatar", "AM-ROT-013"},
-        {"signs-other-ttl", "AM-ROT-014"},       {"signs-other-screen-capture", "AM-ROT-015"}, {"leaves-out-a-wrap", "AM-KEY-001"},
-        {"wraps-for-pending", "AM-KEY-003"},     {"damaged-wrap", "AM-KEY-004"},            {"wrap-with-stray-bits", "AM-KEY-006"},
-        {"drop:/user_ids", "AM-REQ-002"},        {"object:/encrypted_title", "AM-REQ-003"}, {"double-key:/user_ids", "AM-REQ-004"},
-        {"user-id-twice", "AM-REQ-006"},         {"number:/user_ids/0", "AM-REQ-008"},      {"key-version-far-ahead", "AM-ROT-004"}};
+    const std::vector<std::pair<const char*, const char*>> deviations = {{"no-key-change", "AM-SIG-001"},
+                                                                         {"damaged-signature", "AM-SIG-003"},
+                                                                         {"unregistered-signing-key", "AM-SIG-004"},
+                                                                         {"signature-version:1", "AM-SIG-005"},
+                                                                         {"signature-version:8", "AM-SIG-006"},
+                                                                         {"reordered-detail", "AM-SIG-007"},
+                                                                         {"cut-detail", "AM-SIG-008"},
+                                                                         {"one-message-id-for-both", "AM-SIG-009"},
+                                                                         {"der-signature", "AM-SIG-011"},
+                                                                         {"no-key-version", "AM-ROT-001"},
+                                                                         {"key-version-below", "AM-ROT-002"},
+                                                                         {"key-version-no-number", "AM-ROT-003"},
+                                                                         {"signs-other-user", "AM-ROT-005"},
+                                                                         {"signs-stale-members", "AM-ROT-009"},
+                                                                         {"signs-other-admins", "AM-ROT-010"},
+                                                                         {"signs-other-pending", "AM-ROT-011"},
+                                                                         {"signs-other-title", "AM-ROT-012"},
+                                                                         {"signs-other-avatar", "AM-ROT-013"},
+                                                                         {"signs-other-ttl", "AM-ROT-014"},
+                                                                         {"signs-other-screen-capture", "AM-ROT-015"},
+                                                                         {"leaves-out-a-wrap", "AM-KEY-001"},
+                                                                         {"wraps-for-pending", "AM-KEY-003"},
+                                                                         {"damaged-wrap", "AM-KEY-004"},
+                                                                         {"wrap-with-stray-bits", "AM-KEY-006"},
+                                                                         {"drop:/user_ids", "AM-REQ-002"},
+                                                                         {"object:/encrypted_title", "AM-REQ-003"},
+                                                                         {"double-key:/user_ids", "AM-REQ-004"},
+                                                                         {"user-id-twice", "AM-REQ-006"},
+                                                                         {"number:/user_ids/0", "AM-REQ-008"},
+                                                                         {"key-version-far-ahead", "AM-ROT-004"}};
     const Folder folder;
     for (const auto& [kind, requirement] : deviations) {
-        const CommandRun made = run({"request", "--members", "4", "--pending", "1", "--title", "Team", "--ttl", "5", "--as", "state", "--seed", "1", "--now", "1790000000000", "--deviate", kind});
+        const CommandRun made = run({"request", "--members", "4", "--pending", "1", "--title", "Team", "--ttl", "5",
+                                     "--as", "state", "--seed", "1", "--now", "1790000000000", "--deviate", kind});
         ASSERT_EQ(made.status, exit_conformant) << kind << made.err;
         const std::string file = folder.file("state.json", made.out);
         const CommandRun verified = run({"verify", "--json", file});
@@ -260,7 +295,8 @@ TEST(Verify, names_the_requirement_that_a_deviation_breaks) {
         ASSERT_TRUE(document);
         bool named = false;
         for (const JsonValue& row : document->find("rules")->elements)
-            named = named || (row.find("requirement")->text == requirement && row.find("held")->is(JsonKind::boolean) && !row.find("held")->boolean);
+            named = named || (row.find("requirement")->text == requirement && row.find("held")->is(JsonKind::boolean) &&
+                              !row.find("held")->boolean);
         EXPECT_TRUE(named) << kind << " does not break " << requirement;
     }
 }
@@ -273,7 +309,8 @@ TEST(Verify, a_bad_input_is_told_with_file_and_place_and_never_shows_a_key) {
         {"[]", "expected an object"},
         {R"({"state": {"group": {"id": "g1", "members": [], "admins": []}, "users": {}}, "sender": "1"})", "/body"},
         {R"({"state": {"groups": [], "users": {}}, "sender": "1", "body": {}})", "/conversation_id"},
-        {R"({"state": {"group": {"id": "g1"}, "users": {"1": {"private_keys": "c2VjcmV0"}}}, "sender": "1", "body": {}})", "/state/users/1/private_keys"},
+        {R"({"state": {"group": {"id": "g1"}, "users": {"1": {"private_keys": "c2VjcmV0"}}}, "sender": "1", "body": {}})",
+         "/state/users/1/private_keys"},
     };
     for (const auto& [content, part] : inputs) {
         const std::string file = folder.file("input.json", content);

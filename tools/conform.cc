@@ -194,9 +194,16 @@ int run(const Suite& suite, const std::vector<Case>& cases, const std::string& e
     return verdicts ? judged(*verdicts, options, seed) : usage_error(verdicts.error());
 }
 
-std::string unknown_policy(const Requirements& requirements, const std::vector<std::string>& ids) {
-    for (const std::string& id : ids)
-        if (!requirements.find(id)) return id;
+// Why one of the ids can't be silenced; empty when all can. What a document asks for can't, nor what no careful server
+// may do without.
+std::string no_policy(const Requirements& requirements, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+        const Requirement* requirement = requirements.find(id);
+        if (!requirement) return "--policy-off " + id + ": there is no such requirement";
+        if (requirement->source != "policy")
+            return fmt::format("--policy-off {}: its source is {}, not policy", id, requirement->source);
+        if (requirement->level == Level::must) return "--policy-off " + id + ": it can't be switched off";
+    }
     return {};
 }
 
@@ -210,8 +217,8 @@ int conform(const ConformOptions& options) {
         fmt::print(stderr, "{}", suite.error());
         return exit_usage;
     }
-    if (const std::string id = unknown_policy(suite->requirements, options.policy_off); !id.empty())
-        return usage_error("--policy-off " + id + ": there is no such requirement");
+    if (const std::string why = no_policy(suite->requirements, options.policy_off); !why.empty())
+        return usage_error(why);
     const auto cases = selected(std::move(suite->cases), options.selectors);
     if (!cases) return usage_error(cases.error());
     if (options.list) return list_cases(*suite, *cases, options.json);

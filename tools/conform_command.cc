@@ -13,26 +13,40 @@ constexpr const char* footer =
     "  keyturn conform signatures 'rotation/key-*' --list       what would run\n"
     "\n"
     "State: most cases start from a group with known members. A server under test gets it from a hook that takes\n"
-    "POST {\"action\": \"set-up\" | \"tear-down\", \"given\": {...}}: --state URL. Without --state, ENDPOINT/_keyturn/state\n"
+    "POST {\"action\": \"set-up\" | \"tear-down\", \"given\": {...}}: --state URL. Without --state, "
+    "ENDPOINT/_keyturn/state\n"
     "is tried; --state none runs only what needs no state.";
 
 void add_judgement_options(CLI::App& command, ConformOptions& options) {
     command.add_option("--profile", options.profile, "Which source to believe where they disagree")
         ->check(CLI::IsMember({"documented", "openapi", "guide"}))
         ->capture_default_str();
-    command.add_option("--policy-off", options.policy_off, "Silence this requirement; repeatable")->type_name("ID")->take_all();
+    command
+        .add_option("--policy-off", options.policy_off, "Silence this requirement, whose source is policy; repeatable")
+        ->type_name("ID")
+        ->take_all();
     command.add_flag("--strict", options.strict, "A tolerated verdict counts as nonconformant");
 }
 
 void add_server_options(CLI::App& command, ConformOptions& options) {
-    command.add_option("--endpoint", options.endpoint, "The server under test; without it the reference server is started")->type_name("URL");
+    command
+        .add_option("--endpoint", options.endpoint, "The server under test; without it the reference server is started")
+        ->type_name("URL");
     command.add_option("--state", options.state, "URL of the server's state hook, or none")->type_name("URL|none");
-    command.add_option("--bearer-env", options.bearer_env, "Environment variable with the token for requests that name no user")->type_name("VAR");
-    command.add_option("--header", options.headers, "Add a header line to every request; repeatable")->type_name("'K: V'")->take_all();
+    command
+        .add_option("--bearer-env", options.bearer_env,
+                    "Environment variable with the token for requests that name no user")
+        ->type_name("VAR");
+    command.add_option("--header", options.headers, "Add a header line to every request; repeatable")
+        ->type_name("'K: V'")
+        ->take_all();
     command.add_option("--cacert", options.cacert, "Trust the authorities of this PEM file only")->type_name("FILE");
     command.add_flag("--insecure", options.insecure, "Don't check the server's certificate");
-    command.add_option("--timeout", options.timeout_s, "Seconds for one exchange")->check(CLI::PositiveNumber)->capture_default_str();
-    command.add_option("--yes-send-to", options.yes_send_to, "Allow requests to this host, which is not this machine")->type_name("HOST");
+    command.add_option("--timeout", options.timeout_s, "Seconds for one exchange")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--yes-send-to", options.yes_send_to, "Allow requests to this host, which is not this machine")
+        ->type_name("HOST");
 }
 
 }  // namespace
@@ -41,16 +55,23 @@ void add_conform_command(CLI::App& app, int& status) {
     auto options = std::make_shared<ConformOptions>();
     CLI::App* command = app.add_subcommand("conform", "Replay cases against a server and judge every answer");
     command->add_option("CASE", options->selectors, "Case id, folder of cases, or a glob; all if absent");
-    command->add_option("--cases", options->cases, "Folder of cases to use instead of the shipped ones")->type_name("DIR");
-    command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")->type_name("DIR");
+    command->add_option("--cases", options->cases, "Folder of cases to use instead of the shipped ones")
+        ->type_name("DIR");
+    command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")
+        ->type_name("DIR");
     add_server_options(*command, *options);
     add_judgement_options(*command, *options);
-    command->add_option("--seed", options->seed, "Makes composed requests repeat; printed when it was not given")->type_name("S");
-    command->add_option("--now", options->now_msec, "The time that composed requests are made at, in milliseconds since 1970")->type_name("MSEC");
+    command->add_option("--seed", options->seed, "Makes composed requests repeat; printed when it was not given")
+        ->type_name("S");
+    command
+        ->add_option("--now", options->now_msec,
+                     "The time that composed requests are made at, in milliseconds since 1970")
+        ->type_name("MSEC");
     command->add_flag("--list", options->list, "List the cases with their requirements, and end");
     command->add_flag("--dry-run", options->dry_run, "Print the exact bytes of every request, send nothing");
     command->add_flag("--json", options->json, "The verdicts as one JSON document on standard output");
-    command->add_option("--out", options->out, "Folder for the journal, made when absent: journal.ndjson")->type_name("DIR");
+    command->add_option("--out", options->out, "Folder for the journal, made when absent: journal.ndjson")
+        ->type_name("DIR");
     command->footer(footer);
     command->callback([options, &status] { status = conform(*options); });
 }

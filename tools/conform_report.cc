@@ -31,7 +31,8 @@ JsonValue requirement_counts(const std::vector<Case>& cases, const Requirements&
     for (const Requirement& requirement : requirements.all()) {
         if (requirement.keeper != Keeper::server) continue;
         const Coverage& sides = counts[requirement.id];
-        array.elements.push_back(json_object({{"id", json_string(requirement.id)}, {"kept", number(sides.kept)}, {"broken", number(sides.broken)}}));
+        array.elements.push_back(json_object(
+            {{"id", json_string(requirement.id)}, {"kept", number(sides.kept)}, {"broken", number(sides.broken)}}));
     }
     return array;
 }
@@ -40,18 +41,23 @@ JsonValue requirement_counts(const std::vector<Case>& cases, const Requirements&
 
 std::string text_list(const std::vector<Case>& cases) {
     std::string text;
-    for (const Case& test : cases) text += fmt::format("{:<48} {}   {}\n", test.id, test.title, joined(test.requirements));
+    for (const Case& test : cases)
+        text += fmt::format("{:<48} {}   {}\n", test.id, test.title, joined(test.requirements));
     return text + fmt::format("{} cases\n", cases.size());
 }
 
 std::string json_list(const std::vector<Case>& cases, const Requirements& requirements) {
     JsonValue list = json_array();
     for (const Case& test : cases) {
-        JsonValue row = json_object({{"id", json_string(test.id)}, {"title", json_string(test.title)}, {"requirements", texts(test.requirements)}});
+        JsonValue row = json_object({{"id", json_string(test.id)},
+                                     {"title", json_string(test.title)},
+                                     {"requirements", texts(test.requirements)}});
         row.set("broken", json_bool(std::ranges::any_of(test.exchanges, expects_refusal)));
         list.elements.push_back(std::move(row));
     }
-    return to_pretty_json(json_object({{"cases", std::move(list)}, {"requirements", requirement_counts(cases, requirements)}})) + "\n";
+    return to_pretty_json(
+               json_object({{"cases", std::move(list)}, {"requirements", requirement_counts(cases, requirements)}})) +
+           "\n";
 }
 
 std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCounts& counts) {

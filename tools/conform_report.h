@@ -9,7 +9,8 @@
 
 namespace keyturn {
 
-// Cases with title and requirements: a line each, or as JSON with the counts by requirement, kept and broken sides apart.
+// Cases with title and requirements: a line each, or as JSON with the counts by requirement, kept and broken sides
+// apart.
 std::string text_list(const std::vector<Case>& cases);
 std::string json_list(const std::vector<Case>& cases, const Requirements& requirements);
 

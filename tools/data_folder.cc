@@ -21,7 +21,8 @@ std::expected<std::string, std::string> data_folder(const std::string& asked) {
     std::vector<fs::path> places;
     if (asked.empty()) {
         std::error_code ignored;
-        places = {fs::read_symlink("/proc/self/exe", ignored).parent_path().parent_path() / "share" / "keyturn", KEYTURN_SOURCE_DIR};
+        places = {fs::read_symlink("/proc/self/exe", ignored).parent_path().parent_path() / "share" / "keyturn",
+                  KEYTURN_SOURCE_DIR};
     } else {
         places = {asked};
     }

@@ -48,7 +48,8 @@ std::expected<JsonValue, std::string> read_json_input(const std::string& path) {
 std::string lines_of(const std::string& path, const Problems& problems) {
     std::string text;
     for (const Problem& problem : problems)
-        text += fmt::format("{}: {}: expected {}, found {}\n", named(path), problem.pointer.empty() ? "the whole" : problem.pointer, problem.expected, problem.actual);
+        text += fmt::format("{}: {}: expected {}, found {}\n", named(path),
+                            problem.pointer.empty() ? "the whole" : problem.pointer, problem.expected, problem.actual);
     return text;
 }
 

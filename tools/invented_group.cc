@@ -13,7 +13,8 @@ User invent_user(const std::string& id, std::uint64_t registered_msec, Entropy& 
     const PrivateKeys keys{PrivateKey::generate(entropy), PrivateKey::generate(entropy)};
     const PublicKey identity = keys.identity.public_key();
     User user;
-    user.keys.push_back({std::to_string(registered_msec), identity, keys.signing.public_key(), sign_binding(keys.signing, identity.spki())});
+    user.keys.push_back({std::to_string(registered_msec), identity, keys.signing.public_key(),
+                         sign_binding(keys.signing, identity.spki())});
     user.private_keys = keys;
     user.token = "token-" + id;
     return user;

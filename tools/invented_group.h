@@ -27,8 +27,8 @@ struct InventedGroup {
     std::vector<std::string> add;
 };
 
-// Users 1111, 2222, …; the first is the admin and the sender, the last one is added. The group's key version lies an hour
-// before `now_msec`.
+// Users 1111, 2222, …; the first is the admin and the sender, the last one is added. The group's key version lies an
+// hour before `now_msec`.
 InventedGroup invent_group(const InventedShape& shape, std::uint64_t now_msec, Entropy& entropy);
 
 }  // namespace keyturn

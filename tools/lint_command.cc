@@ -35,7 +35,8 @@ int lint_suite(const std::string& data, const std::string& cases, bool uncovered
     }
     const LintOptions options{[](std::string_view kind) { return find_deviation(kind) != nullptr; }, uncovered};
     const auto folder = std::filesystem::path(data) / "conformance";
-    const auto findings = lint(suite->cases, suite->states, suite->requirements, options, (folder / "states").string(), (folder / "requirements.json").string());
+    const auto findings = lint(suite->cases, suite->states, suite->requirements, options, (folder / "states").string(),
+                               (folder / "requirements.json").string());
     return report(findings, suite->cases.size(), suite->requirements.all().size());
 }
 
@@ -55,9 +56,11 @@ int lint_files(const LintCommandOptions& options) {
 
 void add_lint_command(CLI::App& app, int& status) {
     auto options = std::make_shared<LintCommandOptions>();
-    CLI::App* command = app.add_subcommand("lint", "Check requirements, shared states and cases: shape, ids, orphans, duplicates");
+    CLI::App* command =
+        app.add_subcommand("lint", "Check requirements, shared states and cases: shape, ids, orphans, duplicates");
     command->add_option("PATH", options->paths, "Folder of cases; the shipped ones if absent");
-    command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")->type_name("DIR");
+    command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")
+        ->type_name("DIR");
     command->add_flag("--uncovered", options->uncovered, "A server requirement without a case is a problem");
     command->footer("Exit status 2 when there is a problem; each is one line with file, place, expected and found.");
     command->callback([options, &status] { status = lint_files(*options); });

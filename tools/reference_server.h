@@ -14,7 +14,8 @@ namespace keyturn {
 class ReferenceServer {
   public:
     // Listens on 127.0.0.1; port 0 takes a free one. The error is a sentence.
-    static std::expected<std::unique_ptr<ReferenceServer>, std::string> start(std::uint16_t port, LeftOut left_out, Clock clock);
+    static std::expected<std::unique_ptr<ReferenceServer>, std::string> start(std::uint16_t port, LeftOut left_out,
+                                                                              Clock clock);
     ~ReferenceServer();  // stops it
 
     std::string url() const;  // http://127.0.0.1:PORT

@@ -23,7 +23,8 @@ struct RequestOptions {
 
 int list_deviations() {
     for (const Deviation& row : deviations())
-        fmt::print("{:<40} {:<11} {}\n", row.argument.empty() ? std::string(row.kind) : fmt::format("{}:<{}>", row.kind, row.argument),
+        fmt::print("{:<40} {:<11} {}\n",
+                   row.argument.empty() ? std::string(row.kind) : fmt::format("{}:<{}>", row.kind, row.argument),
                    row.requirement.empty() ? "still right" : row.requirement, row.summary);
     return exit_conformant;
 }
@@ -47,12 +48,16 @@ std::expected<InventedGroup, std::string> group_of_file(const RequestOptions& op
     if (!document) return std::unexpected(document.error() + '\n');
     auto given = read_given(document->find("state") ? *document->find("state") : *document);
     if (!given) return std::unexpected(lines_of(options.state_file, given.error()));
-    const Group* group = options.group.empty() && given->groups.size() == 1 ? &given->groups.front() : given->find_group(options.group);
+    const Group* group =
+        options.group.empty() && given->groups.size() == 1 ? &given->groups.front() : given->find_group(options.group);
     if (!group) return std::unexpected(options.state_file + ": name one of its groups with --group\n");
     const std::string sender = options.sender.empty() ? first_admin_with_keys(*given, *group) : options.sender;
     const auto add = options.add.empty() ? outsiders(*given, *group) : options.add;
-    if (sender.empty()) return std::unexpected(options.state_file + ": no admin of the group has private_keys: name a sender with --sender\n");
-    if (add.empty()) return std::unexpected(options.state_file + ": nobody is left to be added: name users with --add\n");
+    if (sender.empty())
+        return std::unexpected(options.state_file +
+                               ": no admin of the group has private_keys: name a sender with --sender\n");
+    if (add.empty())
+        return std::unexpected(options.state_file + ": nobody is left to be added: name users with --add\n");
     Group chosen = *group;
     given->groups = {std::move(chosen)};
     return InventedGroup{std::move(*given), sender, add};
@@ -74,11 +79,13 @@ int make_request(const RequestOptions& options) {
         fmt::print(stderr, "keyturn request: {}\n", composed.error().reason);
         return exit_usage;
     }
-    if (!options.seed) fmt::print(stderr, "seed {}, now {}: --seed {} --now {} makes it again\n", seed, now_msec, seed, now_msec);
+    if (!options.seed)
+        fmt::print(stderr, "seed {}, now {}: --seed {} --now {} makes it again\n", seed, now_msec, seed, now_msec);
     if (options.form == "body")
         fmt::print("{}\n", composed->request.body);
     else
-        fmt::print("{}\n", to_json(to_json(VerifyInput{std::move(group->given), group->sender, id, composed->request.body, now_msec, {}})));
+        fmt::print("{}\n", to_json(to_json(VerifyInput{
+                               std::move(group->given), group->sender, id, composed->request.body, now_msec, {}})));
     return exit_conformant;
 }
 
@@ -87,13 +94,22 @@ int make_request(const RequestOptions& options) {
 void add_request_command(CLI::App& app, int& status) {
     auto options = std::make_shared<RequestOptions>();
     CLI::App* command = app.add_subcommand("request", "Make a fresh, fully signed add-members request");
-    auto* members = command->add_option("--members", options->shape.members, "Invent a group of this size, counted after the add")->check(CLI::Range(2, 9999))->capture_default_str();
-    command->add_option("--pending", options->shape.pending, "Invited users of the invented group")->check(CLI::Range(0, 1000))->needs(members);
+    auto* members =
+        command->add_option("--members", options->shape.members, "Invent a group of this size, counted after the add")
+            ->check(CLI::Range(2, 9999))
+            ->capture_default_str();
+    command->add_option("--pending", options->shape.pending, "Invited users of the invented group")
+        ->check(CLI::Range(0, 1000))
+        ->needs(members);
     command->add_option("--title", options->shape.title, "Its title");
     command->add_option("--avatar-url", options->shape.avatar_url, "Its avatar");
     command->add_option("--ttl", options->shape.ttl_msec, "Its message ttl in milliseconds");
-    command->add_option("--screen-capture-blocking", options->shape.screen_capture_blocking, "Its screen-capture flag: true or false");
-    command->add_option("--state", options->state_file, "Take group and users, private keys included, from this file instead")->excludes(members);
+    command->add_option("--screen-capture-blocking", options->shape.screen_capture_blocking,
+                        "Its screen-capture flag: true or false");
+    command
+        ->add_option("--state", options->state_file,
+                     "Take group and users, private keys included, from this file instead")
+        ->excludes(members);
     command->add_option("--group", options->group, "Which group of the file");
     command->add_option("--sender", options->sender, "Who sends; the first admin with private keys if absent");
     command->add_option("--add", options->add, "Whom to add; everyone outside the group if absent")->take_all();
@@ -101,7 +117,9 @@ void add_request_command(CLI::App& app, int& status) {
     command->add_flag("--list", options->list, "List the deviations with the requirement each breaks, and end");
     command->add_option("--seed", options->seed, "Makes keys, ids and nonces repeat")->type_name("S");
     command->add_option("--now", options->now_msec, "The time, in milliseconds since 1970")->type_name("MSEC");
-    command->add_option("--as", options->form, "body: the JSON body. state: what keyturn verify reads, private keys included")
+    command
+        ->add_option("--as", options->form,
+                     "body: the JSON body. state: what keyturn verify reads, private keys included")
         ->check(CLI::IsMember({"body", "state"}))
         ->capture_default_str();
     command->callback([options, &status] { status = make_request(*options); });

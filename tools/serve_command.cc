@@ -55,7 +55,8 @@ int serve(const ServeOptions& options) {
         return exit_usage;
     }
     block_signals();  // in every thread, so that the one waiting below gets them
-    auto server = ReferenceServer::start(options.port, {options.without.begin(), options.without.end()}, clock_of(options.now_msec));
+    auto server = ReferenceServer::start(options.port, {options.without.begin(), options.without.end()},
+                                         clock_of(options.now_msec));
     if (!server) {
         fmt::print(stderr, "keyturn serve: {}\n", server.error());
         return exit_nothing_ran;
@@ -70,12 +71,18 @@ int serve(const ServeOptions& options) {
 
 void add_serve_command(CLI::App& app, int& status) {
     auto options = std::make_shared<ServeOptions>();
-    CLI::App* command = app.add_subcommand("serve", "Run the reference server on the loopback interface; its first line is its URL");
+    CLI::App* command =
+        app.add_subcommand("serve", "Run the reference server on the loopback interface; its first line is its URL");
     command->add_option("--port", options->port, "TCP port; 0 takes a free one")->capture_default_str();
-    command->add_option("--without", options->without, "Leave this rule out, to see what notices; repeatable")->type_name("RULE")->take_all();
-    command->add_option("--now", options->now_msec, "A clock that stands still, in milliseconds since 1970")->type_name("MSEC");
+    command->add_option("--without", options->without, "Leave this rule out, to see what notices; repeatable")
+        ->type_name("RULE")
+        ->take_all();
+    command->add_option("--now", options->now_msec, "A clock that stands still, in milliseconds since 1970")
+        ->type_name("MSEC");
     command->add_flag("--list", options->list, "List the rules with the requirement each keeps, and end");
-    command->footer("State is given by POST /_keyturn/state {\"action\": \"set-up\" | \"tear-down\", \"given\": {...}}.\nEnds on interrupt.");
+    command->footer(
+        "State is given by POST /_keyturn/state {\"action\": \"set-up\" | \"tear-down\", \"given\": {...}}.\nEnds on "
+        "interrupt.");
     command->callback([options, &status] { status = serve(*options); });
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 std::expected<void, std::string> allowed_host(const Endpoint& endpoint, const ConformOptions& options) {
     if (is_loopback(endpoint) || endpoint.host == options.yes_send_to) return {};
-    return std::unexpected(fmt::format("{} is not this machine: --yes-send-to {} says that requests may go there", endpoint.host, endpoint.host));
+    return std::unexpected(fmt::format("{} is not this machine: --yes-send-to {} says that requests may go there",
+                                       endpoint.host, endpoint.host));
 }
 
 // The URL of a hook, split into where it is and its path.
@@ -24,14 +25,18 @@ std::pair<std::string, std::string> split_hook(const std::string& url, const std
 
 // Sets nothing up: a server with a hook accepts it, any other refuses.
 HttpRequest empty_set_up(const std::string& target) {
-    return {"POST", target, {{"Content-Type", "application/json"}}, R"({"action":"set-up","given":{"groups":[],"users":{}}})"};
+    return {"POST",
+            target,
+            {{"Content-Type", "application/json"}},
+            R"({"action":"set-up","given":{"groups":[],"users":{}}})"};
 }
 
 bool is_success(const Reply& reply) { return reply && reply->status >= 200 && reply->status < 300; }
 
 }  // namespace
 
-std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url, const ConformOptions& options) {
+std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url,
+                                                                   const ConformOptions& options) {
     const auto endpoint = parse_endpoint(url);
     if (!endpoint) return std::unexpected(fmt::format("'{}': {}", url, endpoint.error()));
     if (auto ok = allowed_host(*endpoint, options); !ok) return std::unexpected(ok.error());

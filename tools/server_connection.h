@@ -10,9 +10,10 @@
 
 namespace keyturn {
 
-// A connection that is made when it is first used. The error is a sentence: a bad URL, or a host that is not this machine
-// and that nobody allowed (--yes-send-to).
-std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url, const ConformOptions& options);
+// A connection that is made when it is first used. The error is a sentence: a bad URL, or a host that is not this
+// machine and that nobody allowed (--yes-send-to).
+std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url,
+                                                                   const ConformOptions& options);
 
 struct StateHook {
     std::unique_ptr<HttpTransport> transport;  // nullptr: there is none

@@ -10,7 +10,9 @@
 namespace keyturn {
 namespace {
 
-std::string below(const std::string& folder, std::string_view part) { return (std::filesystem::path(folder) / "conformance" / part).string(); }
+std::string below(const std::string& folder, std::string_view part) {
+    return (std::filesystem::path(folder) / "conformance" / part).string();
+}
 
 std::string lines_of(const FileProblems& problems) {
     std::string text;
@@ -55,12 +57,17 @@ std::expected<Suite, std::string> load_suite(const std::string& data, const std:
     return Suite{std::move(*requirements), std::move(states.states), std::move(read.cases)};
 }
 
-std::expected<std::vector<Case>, std::string> selected(std::vector<Case> cases, const std::vector<std::string>& selectors) {
+std::expected<std::vector<Case>, std::string> selected(std::vector<Case> cases,
+                                                       const std::vector<std::string>& selectors) {
     for (const std::string& selector : selectors)
         if (std::ranges::none_of(cases, [&](const Case& test) { return is_meant(test.id, selector); }))
-            return std::unexpected(fmt::format("no case fits '{}': keyturn conform --list shows all {}", selector, cases.size()));
+            return std::unexpected(
+                fmt::format("no case fits '{}': keyturn conform --list shows all {}", selector, cases.size()));
     if (!selectors.empty())
-        std::erase_if(cases, [&](const Case& test) { return std::ranges::none_of(selectors, [&](const std::string& selector) { return is_meant(test.id, selector); }); });
+        std::erase_if(cases, [&](const Case& test) {
+            return std::ranges::none_of(selectors,
+                                        [&](const std::string& selector) { return is_meant(test.id, selector); });
+        });
     return cases;
 }
 

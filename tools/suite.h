@@ -16,12 +16,13 @@ struct Suite {
     std::vector<Case> cases;  // sorted by id
 };
 
-// `data`: see data_folder; `cases`: another folder of cases, "" for the data folder's own. The error is one line a problem,
-// each with file and place.
+// `data`: see data_folder; `cases`: another folder of cases, "" for the data folder's own. The error is one line a
+// problem, each with file and place.
 std::expected<Suite, std::string> load_suite(const std::string& data, const std::string& cases);
 
-// The cases whose id is one of the selectors, lies in a folder of that name, or fits it as a glob (`*` any text, `?` one
-// character). No selectors: all. The error names the selector that fits nothing.
-std::expected<std::vector<Case>, std::string> selected(std::vector<Case> cases, const std::vector<std::string>& selectors);
+// The cases whose id is one of the selectors, lies in a folder of that name, or fits it as a glob (`*` any text, `?`
+// one character). No selectors: all. The error names the selector that fits nothing.
+std::expected<std::vector<Case>, std::string> selected(std::vector<Case> cases,
+                                                       const std::vector<std::string>& selectors);
 
 }  // namespace keyturn

@@ -10,7 +10,8 @@ namespace {
 std::optional<std::uint64_t> read_time(ObjectReader& object) {
     const JsonValue* value = object.value("now_msec");
     if (!value) return std::nullopt;
-    const auto time = value->is(JsonKind::number) || value->is(JsonKind::string) ? read_key_version(value->text) : std::nullopt;
+    const auto time =
+        value->is(JsonKind::number) || value->is(JsonKind::string) ? read_key_version(value->text) : std::nullopt;
     if (!time) object.complain("now_msec", "milliseconds since 1970", value);
     return time;
 }

@@ -16,8 +16,8 @@ namespace keyturn {
 struct VerifyInput {
     Given state;
     std::string sender;
-    std::string conversation_id;  // absent in the input: the state's only group
-    std::string body;             // the request's body, byte for byte
+    std::string conversation_id;            // absent in the input: the state's only group
+    std::string body;                       // the request's body, byte for byte
     std::optional<std::uint64_t> now_msec;  // absent in the input: the time that the body's key version names
     std::optional<std::set<std::string, std::less<>>> seen_message_ids;
 };

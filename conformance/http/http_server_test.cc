@@ -330,7 +330,8 @@ TEST(HttpServer, further_connections_wait_until_one_ends) {
 
 TEST(HttpServer, accepts_again_after_it_was_out_of_file_descriptors) {
     const Running server{{}, brief};
-    RawClient first{server.port()};  // its answer shows that the server runs: a sanitizer can't look at it without descriptors
+    RawClient first{
+        server.port()};  // its answer shows that the server runs: a sanitizer can't look at it without descriptors
     ASSERT_TRUE(first.send(get));
     ASSERT_EQ(first.receive(brief_answer.size()), brief_answer);
     const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
