@@ -120,6 +120,13 @@ TEST(Conform, list_names_cases_and_as_json_both_sides_of_each_requirement) {
         }
 }
 
+TEST(Conform, an_option_that_can_be_repeated_takes_one_value_at_a_time) {
+    const CommandRun list =
+        run({"conform", "--policy-off", "AM-ROT-004", "--policy-off", "AM-ROT-003", "signatures/cut-detail", "--list"});
+    EXPECT_EQ(list.status, exit_conformant) << list.err;
+    EXPECT_TRUE(has(list.out, "1 cases\n")) << list.out;
+}
+
 TEST(Conform, without_a_state_hook_what_needs_a_state_is_not_run) {
     const auto server = server_without({});
     const CommandRun ran = run({"conform", "accepted/one-user", "--endpoint", server->url(), "--state", "none"});

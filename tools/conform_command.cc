@@ -24,7 +24,7 @@ void add_judgement_options(CLI::App& command, ConformOptions& options) {
     command
         .add_option("--policy-off", options.policy_off, "Silence this requirement, whose source is policy; repeatable")
         ->type_name("ID")
-        ->take_all();
+        ->allow_extra_args(false);
     command.add_flag("--strict", options.strict, "A tolerated verdict counts as nonconformant");
 }
 
@@ -39,7 +39,7 @@ void add_server_options(CLI::App& command, ConformOptions& options) {
         ->type_name("VAR");
     command.add_option("--header", options.headers, "Add a header line to every request; repeatable")
         ->type_name("'K: V'")
-        ->take_all();
+        ->allow_extra_args(false);
     command.add_option("--cacert", options.cacert, "Trust the authorities of this PEM file only")->type_name("FILE");
     command.add_flag("--insecure", options.insecure, "Don't check the server's certificate");
     command.add_option("--timeout", options.timeout_s, "Seconds for one exchange")

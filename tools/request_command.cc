@@ -112,7 +112,8 @@ void add_request_command(CLI::App& app, int& status) {
         ->excludes(members);
     command->add_option("--group", options->group, "Which group of the file");
     command->add_option("--sender", options->sender, "Who sends; the first admin with private keys if absent");
-    command->add_option("--add", options->add, "Whom to add; everyone outside the group if absent")->take_all();
+    command->add_option("--add", options->add, "Whom to add; everyone outside the group if absent")
+        ->allow_extra_args(false);
     command->add_option("--deviate", options->deviation, "Break exactly one thing: see --list")->type_name("KIND");
     command->add_flag("--list", options->list, "List the deviations with the requirement each breaks, and end");
     command->add_option("--seed", options->seed, "Makes keys, ids and nonces repeat")->type_name("S");

@@ -76,7 +76,7 @@ void add_serve_command(CLI::App& app, int& status) {
     command->add_option("--port", options->port, "TCP port; 0 takes a free one")->capture_default_str();
     command->add_option("--without", options->without, "Leave this rule out, to see what notices; repeatable")
         ->type_name("RULE")
-        ->take_all();
+        ->allow_extra_args(false);
     command->add_option("--now", options->now_msec, "A clock that stands still, in milliseconds since 1970")
         ->type_name("MSEC");
     command->add_flag("--list", options->list, "List the rules with the requirement each keeps, and end");
