@@ -1,5 +1,6 @@
 // The text of a case file. Every problem has a place; a case that reads has exchanges and requirements.
 #include "conformance/exchange.h"
+#include "conformance/json_comparison.h"
 #include "fuzz/target.h"
 
 using namespace keyturn;
@@ -12,6 +13,7 @@ FUZZ_TARGET {
         return fuzz::expect(!read->exchanges.empty() && !read->requirements.empty() && !read->title.empty(),
                             "a case has a title, requirements and exchanges");
     fuzz::expect(!read.error().empty(), "a refusal has problems");
+    if (!doubled_keys(*document).empty()) return;  // a pointer can't tell two equal keys apart
     for (const Problem& problem : read.error())
         fuzz::expect(problem.pointer.empty() || resolve(*document, problem.pointer) || problem.actual == "nothing",
                      "a problem has a place");

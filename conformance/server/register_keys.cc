@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "conformance/json_comparison.h"
 #include "conformance/server/answer.h"
-#include "conformance/server/doubled_keys.h"
 #include "conformance/server/operations.h"
 #include "protocol/action_signature.h"
 #include "protocol/base64.h"
@@ -64,7 +64,8 @@ void read_public_key(const JsonValue& value, Registration& registration, Problem
 
 Registration read_registration(const JsonValue& body, Problems& problems) {
     Registration registration;
-    require_keys_once(body, problems);
+    for (const std::string& pointer : doubled_keys(body))
+        problems.push_back({"AM-REQ-004", pointer, "the key once", "the key again"});
     ObjectReader object(body, "", problems);
     if (const JsonValue* key = object.required_value("public_key")) read_public_key(*key, registration, problems);
     registration.version = object.text("version");
