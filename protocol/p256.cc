@@ -108,7 +108,10 @@ Result<std::array<std::uint8_t, 65>> read_sec1(ByteView sec1, std::size_t offset
         return refuse("the first byte of a point does not fit its length", offset);
     const auto point = point_of(sec1);
     if (!point) return refuse("not a point of the curve P-256", offset);
-    return uncompressed(*point);
+    if (sec1.size() != 65) return uncompressed(*point);
+    std::array<std::uint8_t, 65> same;  // to write the point again would cost a division in the field
+    std::ranges::copy(sec1, same.begin());
+    return same;
 }
 
 Result<std::array<std::uint8_t, 65>> read_any_form(ByteView bytes) {

@@ -21,9 +21,19 @@ TEST(ApplyState, a_set_up_stores_groups_and_users) {
     EXPECT_EQ(server.state.users->at("2222").keys.size(), 2u);
 }
 
+TEST(ApplyState, what_was_minted_is_answered_and_nothing_else) {
+    TestServer server;
+    EXPECT_EQ(server.send(hook("set-up", R"({"users": {"1": {"token": "mine"}}})")).body, "{}");
+    EXPECT_NE(server.send(hook("set-up", R"({"users": {"1": {}}})")).body, "{}");
+}
+
 TEST(ApplyState, no_private_key_is_kept_or_answered) {
     TestServer server;
-    const HttpResponse response = server.send(hook("set-up", to_json(given_to_json(team(), PrivateParts::kept))));
+    Given without_a_token = team();
+    without_a_token.users.begin()->second.token.reset();
+    const HttpResponse response =
+        server.send(hook("set-up", to_json(given_to_json(without_a_token, PrivateParts::kept))));
+    EXPECT_TRUE(response.body.contains("\"given\""));
     EXPECT_FALSE(response.body.contains("private_keys"));
     for (const auto& [id, user] : *server.state.users) EXPECT_FALSE(user.private_keys.has_value()) << id;
 }
@@ -46,6 +56,17 @@ TEST(ApplyState, a_set_up_replaces_what_has_the_same_id_and_leaves_the_rest) {
     EXPECT_EQ(server.state.users->size(), 7u);
     server.set_up(small);
     EXPECT_EQ(server.state.conversations.size(), 2u);
+}
+
+TEST(ApplyState, a_tear_down_needs_ids_only_and_passes_over_what_has_none) {
+    TestServer server(team());
+    server.set_up(small);
+    const std::string ids = R"({"group": 7, "groups": [7, {}, {"id": 7}, {"id": "g1"}], "users": {"1": 7}})";
+    EXPECT_EQ(server.send(hook("tear-down", ids)).status, 200);
+    EXPECT_EQ(server.state.find("g1"), nullptr);
+    EXPECT_FALSE(server.state.users->contains("1"));
+    EXPECT_NE(server.state.find(team_id), nullptr);
+    EXPECT_EQ(server.state.users->size(), 7u);
 }
 
 TEST(ApplyState, a_tear_down_removes_what_it_names) {
