@@ -95,17 +95,22 @@ void RawPeer::reset() {
     setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
-RawServer::RawServer(std::vector<Script> scripts) : scripts_(std::move(scripts)) {
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+LoopbackListener listen_on_loopback() {
+    const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     socklen_t size = sizeof address;
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (bind(listener_, generic, size) != 0 || listen(listener_, 16) != 0 ||
-        getsockname(listener_, generic, &size) != 0)
-        throw std::runtime_error("no loopback port for a raw server");
-    port_ = ntohs(address.sin_port);
+    if (bind(listener, generic, size) != 0 || listen(listener, 16) != 0 || getsockname(listener, generic, &size) != 0)
+        throw std::runtime_error("no loopback port for a test server");
+    return {listener, ntohs(address.sin_port)};
+}
+
+RawServer::RawServer(std::vector<Script> scripts) : scripts_(std::move(scripts)) {
+    const LoopbackListener listening = listen_on_loopback();
+    listener_ = listening.socket;
+    port_ = listening.port;
     thread_ = std::thread{[this] { serve(); }};
 }
 

@@ -36,6 +36,13 @@ class RawPeer {
     std::string received_;
 };
 
+// A socket that listens on a free port of 127.0.0.1; whoever asked for it closes it.
+struct LoopbackListener {
+    int socket;
+    std::uint16_t port;
+};
+LoopbackListener listen_on_loopback();
+
 class RawServer {
   public:
     using Script = std::function<void(RawPeer&)>;

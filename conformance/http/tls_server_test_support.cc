@@ -1,5 +1,7 @@
 #include "conformance/http/tls_server_test_support.h"
 
+#include "conformance/http/raw_server_test_support.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <openssl/evp.h>
@@ -110,16 +112,9 @@ TlsServer::TlsServer(const std::string& certificate_file, Behaviour behaviour)
     };
     SSL_CTX_set_alpn_select_cb(context_.get(), note_protocol, &protocol_);
 
-    listener_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    socklen_t size = sizeof address;
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (bind(listener_, generic, size) != 0 || listen(listener_, 16) != 0 ||
-        getsockname(listener_, generic, &size) != 0)
-        throw std::runtime_error("no loopback port for a TLS server");
-    port_ = ntohs(address.sin_port);
+    const LoopbackListener listening = listen_on_loopback();
+    listener_ = listening.socket;
+    port_ = listening.port;
     thread_ = std::thread{[this] { serve(); }};
 }
 
