@@ -9,6 +9,7 @@
 #include "conformance/http/endpoint.h"
 #include "conformance/http/wire_text.h"
 #include "conformance/lint.h"
+#include "conformance/repetition.h"
 #include "conformance/replayer.h"
 #include "conformance/request_builder.h"
 #include "conformance/text_report.h"
@@ -116,6 +117,7 @@ std::string repeat_command(const Case& test, const ConformOptions& options, std:
     add("--cacert", options.cacert);
     add("--yes-send-to", options.yes_send_to);
     if (options.insecure) command += " --insecure";
+    if (options.repeat != 1) add("--repeat", std::to_string(options.repeat));
     add("--seed", std::to_string(seed));
     if (options.now_msec) add("--now", std::to_string(*options.now_msec));
     return command;
@@ -139,13 +141,20 @@ struct Running {
     std::optional<Journal>& journal;
 };
 
+Verdict replay_repeatedly(const Case& test, const Running& running) {
+    std::vector<Verdict> runs;
+    while (runs.size() < running.options.repeat && !(interrupted && !runs.empty()))
+        runs.push_back(replay(test, running.subject, running.policy));
+    return combined(std::move(runs));
+}
+
 // The verdicts so far, when the journal can't be written on: the run ends, for a record with holes is none.
 std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>& cases, const Running& running) {
     const TextStyle style{.colours = isatty(STDOUT_FILENO) != 0 && !std::getenv("NO_COLOR")};
     std::vector<Verdict> verdicts;
     for (const Case& test : cases) {
         if (interrupted) break;
-        Verdict verdict = replay(test, running.subject, running.policy);
+        Verdict verdict = replay_repeatedly(test, running);
         verdict.repeat = repeat_command(test, running.options, running.policy.seed);
         if (running.journal)
             if (auto written = running.journal->append(verdict); !written) return std::unexpected(written.error());

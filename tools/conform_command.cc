@@ -25,6 +25,13 @@ void add_judgement_options(CLI::App& command, ConformOptions& options) {
         .add_option("--policy-off", options.policy_off, "Silence this requirement, whose source is policy; repeatable")
         ->type_name("ID")
         ->allow_extra_args(false);
+    command
+        .add_option("--repeat", options.repeat,
+                    "Replay each case N times, the state set up anew each time: what differs is flaky, and nothing is\n"
+                    "retried until it passes")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
     command.add_flag("--strict", options.strict, "A tolerated verdict counts as nonconformant");
 }
 

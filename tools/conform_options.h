@@ -20,6 +20,7 @@ struct ConformOptions {
     std::string cacert;
     bool insecure = false;
     double timeout_s = 30;
+    std::uint32_t repeat = 1;  // how often each case is replayed
     std::optional<std::uint64_t> seed, now_msec;
     std::string yes_send_to;
     std::string out;
