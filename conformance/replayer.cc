@@ -181,6 +181,7 @@ class Run {
             breach(always::framing, sent.index, {"framing", "a response as RFC 9112 has it", sent.received->error()});
             return false;
         }
+        if (subject_.answered) subject_.answered(sent.index, *sent.response());
         judge_response(sent, *sent.response());
         return verdict_.kind != VerdictKind::unimplemented;
     }

@@ -36,6 +36,8 @@ struct ServerUnderTest {
     std::string bearer;
     std::vector<HeaderLine> headers;
     Connect connect = {};  // for exchanges that are sent at once; empty: such cases are not run
+    // Told of every answer to an exchange of the case, unjudged; can be empty.
+    std::function<void(std::size_t exchange, const HttpResponse& answer)> answered = {};
 };
 
 // Sets the state up, sends the exchanges in order until one gets no answer, tears the state down whatever happened.

@@ -14,6 +14,7 @@
 #include "conformance/request_builder.h"
 #include "conformance/text_report.h"
 #include "tools/clock_and_seed.h"
+#include "tools/conform_learn.h"
 #include "tools/conform_options.h"
 #include "tools/conform_report.h"
 #include "tools/data_folder.h"
@@ -183,8 +184,6 @@ int run(const Suite& suite, const std::vector<Case>& cases, const std::string& e
     if (!bearer) return usage_error(bearer.error());
     const auto hook = find_state_hook(endpoint, options);
     if (!hook) return hook_error(hook.error());
-    auto journal = open_journal(options.out);
-    if (!journal) return usage_error(journal.error());
     if (options.insecure)
         fmt::print(stderr, "keyturn conform: --insecure: certificates are not checked, whoever answers is believed\n");
 
@@ -199,6 +198,10 @@ int run(const Suite& suite, const std::vector<Case>& cases, const std::string& e
                               {options.policy_off.begin(), options.policy_off.end()},
                               clock,
                               seed};
+    if (options.learn)
+        return learn_all(cases, subject, policy, {options.out, options.json, [] { return interrupted != 0; }});
+    auto journal = open_journal(options.out);
+    if (!journal) return usage_error(journal.error());
     const auto verdicts = run_all(cases, {suite, options, subject, policy, *journal});
     return verdicts ? judged(*verdicts, options, seed) : usage_error(verdicts.error());
 }

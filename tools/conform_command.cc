@@ -74,6 +74,11 @@ void add_conform_command(CLI::App& app, int& status) {
         ->add_option("--now", options->now_msec,
                      "The time that composed requests are made at, in milliseconds since 1970")
         ->type_name("MSEC");
+    command
+        ->add_flag("--learn", options->learn,
+                   "Replay each case twice and propose matchers for what varies; with --out the cases with them are\n"
+                   "written to DIR/learned, for you to accept")
+        ->excludes("--repeat");
     command->add_flag("--list", options->list, "List the cases with their requirements, and end");
     command->add_flag("--dry-run", options->dry_run, "Print the exact bytes of every request, send nothing");
     command->add_flag("--json", options->json, "The verdicts as one JSON document on standard output");

@@ -24,7 +24,7 @@ struct ConformOptions {
     std::optional<std::uint64_t> seed, now_msec;
     std::string yes_send_to;
     std::string out;
-    bool strict = false, list = false, dry_run = false, json = false;
+    bool strict = false, learn = false, list = false, dry_run = false, json = false;
 };
 
 // The whole run. Returns the exit status.

@@ -1,49 +1,22 @@
 // keyturn conform --repeat against a server that is wrong now and then.
 #include <gtest/gtest.h>
 
-#include <thread>
-
-#include "conformance/http/http_server.h"
 #include "conformance/server/answer.h"
-#include "conformance/server/in_process_transport.h"
+#include "tools/bent_server_test_support.h"
 #include "tools/command_test_support.h"
 #include "tools/exit_status.h"
 
 namespace keyturn {
 namespace {
 
-constexpr std::uint64_t now_msec = 1'790'000'000'000;
+// Every third request to add members is answered 200, whatever it holds.
+BentServer::Bend wrong_every_third_time() {
+    return [adds = 0](const HttpRequest& request, HttpResponse& response) mutable {
+        if (request.target.ends_with("/members") && ++adds % 3 == 0) response = json_answer(200, json_object());
+    };
+}
 
-// The reference server, but for every third request to add members, which it answers 200 without looking at it.
-class WrongEveryThirdTime {
-  public:
-    WrongEveryThirdTime() : right_(now_msec) {
-        HttpServerOptions options;
-        options.problem = [](int status, std::string_view detail) { return problem_answer(status, detail); };
-        server_.emplace(HttpServer::open(std::move(options), [this](const HttpRequest& request) {
-                            return handle(request);
-                        }).value());
-        thread_ = std::thread([this] { server_->run(); });
-    }
-    ~WrongEveryThirdTime() {
-        server_->stop();
-        thread_.join();
-    }
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(server_->port()); }
-
-  private:
-    HttpResponse handle(const HttpRequest& request) {
-        if (request.target.ends_with("/members") && ++adds_ % 3 == 0) return json_answer(200, json_object());
-        return **right_.exchange(request);
-    }
-
-    InProcessTransport right_;
-    int adds_ = 0;
-    std::optional<HttpServer> server_;
-    std::thread thread_;
-};
-
-CommandRun conform_case(const WrongEveryThirdTime& server, std::vector<std::string> more) {
+CommandRun conform_case(const BentServer& server, std::vector<std::string> more) {
     std::vector<std::string> arguments = {"conform", "rotation/key-version-below", "--endpoint", server.url(), "--seed",
                                           "7"};
     arguments.insert(arguments.end(), more.begin(), more.end());
@@ -51,7 +24,7 @@ CommandRun conform_case(const WrongEveryThirdTime& server, std::vector<std::stri
 }
 
 TEST(ConformRepeat, a_server_that_is_wrong_every_third_time_is_flaky) {
-    const WrongEveryThirdTime server;
+    const BentServer server(wrong_every_third_time());
     const CommandRun ran = conform_case(server, {"--repeat", "3"});
     EXPECT_EQ(ran.status, exit_nonconformant);
     EXPECT_EQ(ran.out,
@@ -65,7 +38,7 @@ TEST(ConformRepeat, a_server_that_is_wrong_every_third_time_is_flaky) {
 }
 
 TEST(ConformRepeat, once_is_the_default) {
-    const WrongEveryThirdTime server;
+    const BentServer server(wrong_every_third_time());
     EXPECT_EQ(conform_case(server, {}).out, "rotation/key-version-below: conformant\n1 cases: 1 conformant\n");
     EXPECT_EQ(conform_case(server, {"--repeat", "1"}).status, exit_conformant);
     EXPECT_EQ(conform_case(server, {}).status, exit_nonconformant);

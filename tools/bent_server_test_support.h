@@ -1,0 +1,31 @@
+// The reference server behind a real socket, its answers bent on the way out.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "conformance/http/http_server.h"
+#include "conformance/server/in_process_transport.h"
+
+namespace keyturn {
+
+class BentServer {
+  public:
+    // Called in the server's thread.
+    using Bend = std::function<void(const HttpRequest&, HttpResponse&)>;
+
+    explicit BentServer(Bend bend);
+    ~BentServer();
+
+    std::string url() const;
+
+  private:
+    InProcessTransport right_;
+    Bend bend_;
+    std::optional<HttpServer> server_;
+    std::thread thread_;
+};
+
+}  // namespace keyturn
