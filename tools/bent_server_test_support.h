@@ -1,4 +1,4 @@
-// The reference server behind a real socket, its answers bent on the way out.
+// The reference server behind a real socket, its clock at 1790000000000, its answers bent on the way out.
 #pragma once
 
 #include <functional>

@@ -95,8 +95,8 @@ TEST_F(ConformLearn, an_answer_that_holds_a_secret_is_not_written_down) {
         if (const std::string* token = find_header(request.headers, "Authorization"))
             response.headers.emplace_back("X-Seen", *token);
     });
-    const CommandRun ran =
-        run({"conform", "accepted/one-user", "--learn", "--endpoint", echoes_the_token.url(), "--out", path("out")});
+    const CommandRun ran = run({"conform", "accepted/one-user", "--learn", "--now", "1790000000000", "--endpoint",
+                                echoes_the_token.url(), "--out", path("out")});
     EXPECT_EQ(ran.status, exit_nothing_ran);
     EXPECT_TRUE(has(ran.out, "accepted/one-user: nothing learned (an answer holds a secret)\n")) << ran.out;
     EXPECT_FALSE(fs::exists(path("out")));
@@ -106,7 +106,8 @@ TEST_F(ConformLearn, another_status_the_second_time_is_told) {
     const BentServer refuses_the_second([adds = 0](const HttpRequest& request, HttpResponse& response) mutable {
         if (request.target.ends_with("/members") && ++adds == 2) response.status = 409;
     });
-    const CommandRun ran = run({"conform", "accepted/one-user", "--learn", "--endpoint", refuses_the_second.url()});
+    const CommandRun ran = run(
+        {"conform", "accepted/one-user", "--learn", "--now", "1790000000000", "--endpoint", refuses_the_second.url()});
     EXPECT_EQ(ran.status, exit_conformant);
     EXPECT_TRUE(has(ran.out,
                     "accepted/one-user: 0 proposed\n"
