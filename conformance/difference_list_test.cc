@@ -19,5 +19,20 @@ TEST(DifferenceList, TellsThe200FirstAndTheNumberOfTheRest) {
     EXPECT_EQ(all[200], (Difference{"", "no more differences", "2 more"}));
 }
 
+DifferenceKind kind_of_the_rest(const std::vector<DifferenceKind>& left_out) {
+    DifferenceList list;
+    for (int i = 0; i < 200; ++i) list.add({"", "", "", DifferenceKind::doubled});
+    for (const DifferenceKind kind : left_out) list.add({"", "", "", kind});
+    return list.take().back().kind;
+}
+
+TEST(DifferenceList, TheRestWeighsAsItsDifferencesDo) {
+    using enum DifferenceKind;
+    EXPECT_EQ(kind_of_the_rest({extra}), extra);
+    EXPECT_EQ(kind_of_the_rest({extra, extra}), extra);
+    EXPECT_EQ(kind_of_the_rest({extra, moved}), wrong);
+    EXPECT_EQ(kind_of_the_rest({extra, moved, moved}), wrong);
+}
+
 }  // namespace
 }  // namespace keyturn

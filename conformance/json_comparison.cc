@@ -233,7 +233,7 @@ class Comparison {
     void tell_extra_element(const Side& wanted, const Side& found, std::size_t index, const Place& place) {
         const bool is_again = std::ranges::find(wanted.texts, found.texts[index]) != wanted.texts.end();
         add(pointer_to(place, index), "nothing", shown(&found.array.elements[index]) + (is_again ? ", once more" : ""),
-            extra);
+            wrong);
     }
 
     void judge_absent_elements(const JsonValue& actual, const Place& place, const ActiveMatchers& matchers) {

@@ -126,13 +126,13 @@ TEST(JsonComparison, ExtraAndMissingElementsAreToldWhereTheyAre) {
     EXPECT_EQ(between("[1, 2, 3]", "[]"), (Lines{"/0: expected 1 (number), found nothing [missing]",
                                                  "/1: expected 2 (number), found nothing [missing]",
                                                  "/2: expected 3 (number), found nothing [missing]"}));
-    EXPECT_EQ(between("[1, 3]", "[1, 2, 3]"), Lines{"/1: expected nothing, found 2 (number) [extra]"});
-    EXPECT_EQ(between("[1, 3]", "[0, 1, 3]"), Lines{"/0: expected nothing, found 0 (number) [extra]"});
-    EXPECT_EQ(between("[1, 3]", "[1, 3, 4]"), Lines{"/2: expected nothing, found 4 (number) [extra]"});
-    EXPECT_EQ(between("[1, 2]", "[1, 1, 2]"), Lines{"/1: expected nothing, found 1 (number), once more [extra]"});
-    EXPECT_EQ(between("[1, 2]", "[1, 2, 2]"), Lines{"/2: expected nothing, found 2 (number), once more [extra]"});
+    EXPECT_EQ(between("[1, 3]", "[1, 2, 3]"), Lines{"/1: expected nothing, found 2 (number) [wrong]"});
+    EXPECT_EQ(between("[1, 3]", "[0, 1, 3]"), Lines{"/0: expected nothing, found 0 (number) [wrong]"});
+    EXPECT_EQ(between("[1, 3]", "[1, 3, 4]"), Lines{"/2: expected nothing, found 4 (number) [wrong]"});
+    EXPECT_EQ(between("[1, 2]", "[1, 1, 2]"), Lines{"/1: expected nothing, found 1 (number), once more [wrong]"});
+    EXPECT_EQ(between("[1, 2]", "[1, 2, 2]"), Lines{"/2: expected nothing, found 2 (number), once more [wrong]"});
     EXPECT_EQ(between("[7, 2, 3]", "[8, 5, 2, 3]"), (Lines{"/0: expected 7 (number), found 8 (number) [wrong]",
-                                                           "/1: expected nothing, found 5 (number) [extra]"}));
+                                                           "/1: expected nothing, found 5 (number) [wrong]"}));
     EXPECT_EQ(between("[7, 6, 2, 3]", "[8, 2, 3]"), (Lines{"/0: expected 7 (number), found 8 (number) [wrong]",
                                                            "/1: expected 6 (number), found nothing [missing]"}));
 }
@@ -219,10 +219,10 @@ TEST(JsonComparison, UnorderedElementsMayStandAnywhere) {
     const std::string_view unordered = R"({"/a": {"unordered": true}})";
     EXPECT_EQ(between(R"({"a": [1, 2, {"x": 1, "y": 2}]})", R"({"a": [{"y": 2, "x": 1}, 1, 2]})", unordered), none);
     EXPECT_EQ(between(R"({"a": [1, 2, 2]})", R"({"a": [2, 1, 1]})", unordered),
-              (Lines{"/a/2: expected nothing, found 1 (number), once more [extra]",
+              (Lines{"/a/2: expected nothing, found 1 (number), once more [wrong]",
                      "/a/1: expected 2 (number) at any place, found nothing [missing]"}));
     EXPECT_EQ(between(R"({"a": [1]})", R"({"a": [3, 1]})", unordered),
-              Lines{"/a/0: expected nothing, found 3 (number) [extra]"});
+              Lines{"/a/0: expected nothing, found 3 (number) [wrong]"});
     EXPECT_EQ(between(R"({"a": [1, 2]})", R"({"a": [2]})", unordered),
               Lines{"/a/0: expected 1 (number) at any place, found nothing [missing]"});
     EXPECT_EQ(between(R"({"a": [1]})", R"({"a": 1})", unordered),
@@ -277,7 +277,7 @@ TEST(JsonComparison, ManyDifferencesAreCut) {
     for (int i = 0; i < 300; ++i) actual += (i ? ",\"" : "\"") + std::to_string(i) + "\":0";
     const Lines all = between("{}", actual + "}");
     EXPECT_EQ(all.size(), 201u);
-    EXPECT_EQ(all.back(), ": expected no more differences, found 100 more [wrong]");
+    EXPECT_EQ(all.back(), ": expected no more differences, found 100 more [extra]");
 }
 
 }  // namespace

@@ -16,19 +16,24 @@ struct LookAlike {
 // Cyrillic, Greek and typographic characters in the order of their bytes: those that an editor or a person puts in
 // place of ASCII. No attempt at Unicode's whole table of confusables.
 constexpr LookAlike look_alikes[] = {
-    {"\xc2\xa0", " "},     {"\xc2\xad", ""},      {"\xc4\xb1", "i"},     {"\xc5\xbf", "s"},     {"\xce\x91", "A"},
-    {"\xce\x92", "B"},     {"\xce\x95", "E"},     {"\xce\x96", "Z"},     {"\xce\x97", "H"},     {"\xce\x99", "I"},
-    {"\xce\x9a", "K"},     {"\xce\x9c", "M"},     {"\xce\x9d", "N"},     {"\xce\x9f", "O"},     {"\xce\xa1", "P"},
-    {"\xce\xa4", "T"},     {"\xce\xa5", "Y"},     {"\xce\xa7", "X"},     {"\xce\xbd", "v"},     {"\xce\xbf", "o"},
-    {"\xd0\x90", "A"},     {"\xd0\x92", "B"},     {"\xd0\x95", "E"},     {"\xd0\x9a", "K"},     {"\xd0\x9c", "M"},
-    {"\xd0\x9d", "H"},     {"\xd0\x9e", "O"},     {"\xd0\xa0", "P"},     {"\xd0\xa1", "C"},     {"\xd0\xa2", "T"},
-    {"\xd0\xa3", "Y"},     {"\xd0\xa5", "X"},     {"\xd0\xb0", "a"},     {"\xd0\xb5", "e"},     {"\xd0\xbe", "o"},
-    {"\xd1\x80", "p"},     {"\xd1\x81", "c"},     {"\xd1\x83", "y"},     {"\xd1\x85", "x"},     {"\xd1\x95", "s"},
-    {"\xd1\x96", "i"},     {"\xd1\x98", "j"},     {"\xd2\xbb", "h"},     {"\xd4\x81", "d"},     {"\xd4\x9b", "q"},
-    {"\xd4\x9d", "w"},     {"\xe2\x80\x89", " "}, {"\xe2\x80\x8b", ""},  {"\xe2\x80\x8c", ""},  {"\xe2\x80\x8d", ""},
-    {"\xe2\x80\x90", "-"}, {"\xe2\x80\x91", "-"}, {"\xe2\x80\x92", "-"}, {"\xe2\x80\x93", "-"}, {"\xe2\x80\x94", "-"},
-    {"\xe2\x80\xaf", " "}, {"\xe2\x80\xbf", "_"}, {"\xe2\x81\x84", "/"}, {"\xe2\x81\xa0", ""},  {"\xe2\x84\xaa", "K"},
-    {"\xe2\x88\x92", "-"}, {"\xe2\x88\x95", "/"}, {"\xe3\x80\x80", " "}, {"\xef\xbb\xbf", ""},
+    {"\xc2\xa0", " "},     {"\xc2\xad", ""},       {"\xc4\xb1", "i"},      {"\xc5\xbf", "s"},
+    {"\xce\x91", "A"},     {"\xce\x92", "B"},      {"\xce\x95", "E"},      {"\xce\x96", "Z"},
+    {"\xce\x97", "H"},     {"\xce\x99", "I"},      {"\xce\x9a", "K"},      {"\xce\x9c", "M"},
+    {"\xce\x9d", "N"},     {"\xce\x9f", "O"},      {"\xce\xa1", "P"},      {"\xce\xa4", "T"},
+    {"\xce\xa5", "Y"},     {"\xce\xa7", "X"},      {"\xce\xbd", "v"},      {"\xce\xbf", "o"},
+    {"\xd0\x90", "A"},     {"\xd0\x92", "B"},      {"\xd0\x95", "E"},      {"\xd0\x9a", "K"},
+    {"\xd0\x9c", "M"},     {"\xd0\x9d", "H"},      {"\xd0\x9e", "O"},      {"\xd0\xa0", "P"},
+    {"\xd0\xa1", "C"},     {"\xd0\xa2", "T"},      {"\xd0\xa3", "Y"},      {"\xd0\xa5", "X"},
+    {"\xd0\xb0", "a"},     {"\xd0\xb5", "e"},      {"\xd0\xbe", "o"},      {"\xd1\x80", "p"},
+    {"\xd1\x81", "c"},     {"\xd1\x83", "y"},      {"\xd1\x85", "x"},      {"\xd1\x95", "s"},
+    {"\xd1\x96", "i"},     {"\xd1\x98", "j"},      {"\xd2\xbb", "h"},      {"\xd4\x81", "d"},
+    {"\xd4\x9b", "q"},     {"\xd4\x9d", "w"},      {"\xe2\x80\x89", " "},  {"\xe2\x80\x8b", ""},
+    {"\xe2\x80\x8c", ""},  {"\xe2\x80\x8d", ""},   {"\xe2\x80\x90", "-"},  {"\xe2\x80\x91", "-"},
+    {"\xe2\x80\x92", "-"}, {"\xe2\x80\x93", "-"},  {"\xe2\x80\x94", "-"},  {"\xe2\x80\x98", "'"},
+    {"\xe2\x80\x99", "'"}, {"\xe2\x80\x9c", "\""}, {"\xe2\x80\x9d", "\""}, {"\xe2\x80\xa6", "..."},
+    {"\xe2\x80\xaf", " "}, {"\xe2\x80\xbf", "_"},  {"\xe2\x81\x84", "/"},  {"\xe2\x81\xa0", ""},
+    {"\xe2\x84\xaa", "K"}, {"\xe2\x88\x92", "-"},  {"\xe2\x88\x95", "/"},  {"\xe3\x80\x80", " "},
+    {"\xef\xbb\xbf", ""},
 };
 
 std::size_t length_of_character(char lead) {
@@ -64,6 +69,16 @@ std::string as_seen(std::string_view text) {
     return out;
 }
 
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80) != 0;
+}
+
+std::string words_of(std::string_view text) {
+    std::string words = as_seen(text);
+    std::erase_if(words, [](char c) { return !is_letter_or_digit(c); });
+    return words;
+}
+
 }  // namespace
 
 std::string_view resemblance(std::string_view a, std::string_view b) {
@@ -71,5 +86,7 @@ std::string_view resemblance(std::string_view a, std::string_view b) {
     if (equals_ignoring_case(a, b)) return "differs only in case";
     return equals_ignoring_case(as_seen(a), as_seen(b)) ? "looks the same" : "";
 }
+
+bool reads_alike(std::string_view a, std::string_view b) { return equals_ignoring_case(words_of(a), words_of(b)); }
 
 }  // namespace keyturn

@@ -38,6 +38,7 @@ TEST(LookAlike, SpacesDashesAndSlashesAreTold) {
     EXPECT_EQ(resemblance("    ", "\u00a0\u2009\u202f\u3000"), "looks the same");
     EXPECT_EQ(resemblance("------", "\u2010\u2011\u2012\u2013\u2014\u2212"), "looks the same");
     EXPECT_EQ(resemblance("_//", "\u203f\u2044\u2215"), "looks the same");
+    EXPECT_EQ(resemblance("''\"\"...", "\u2018\u2019\u201c\u201d\u2026"), "looks the same");
 }
 
 TEST(LookAlike, OtherCharactersStayThemselves) {
@@ -47,6 +48,20 @@ TEST(LookAlike, OtherCharactersStayThemselves) {
     EXPECT_EQ(resemblance("😀x", "😀X"), "differs only in case");
     EXPECT_EQ(resemblance("😀x", "😀х"), "looks the same");
     EXPECT_EQ(resemblance("éx€", "éх€"), "looks the same");
+}
+
+TEST(LookAlike, TextsReadAlikeWhateverTheirCaseSpacesAndPunctuation) {
+    const std::string text = "Too many: 10 members.";
+    for (const char* other : {"Too many: 10 members.", "Too many: 10 members", "too many: 10 Members!",
+                              "Too many 10 members", " Too many: 10 members. \n", "Too  many:\u00a010 members.",
+                              "T\u043e\u043e many: 10 members.", "Too\u200b many \u2014 10 members\u2026"})
+        EXPECT_TRUE(reads_alike(text, other) && reads_alike(other, text)) << other;
+    for (const char* other : {"Too many: 11 members.", "Too many: 10 member.", "Too many: 10 membersz", "",
+                              "Zoo many: 10 members", "Too many: 10 members 0", "Too many: 10 members é"})
+        EXPECT_FALSE(reads_alike(text, other) || reads_alike(other, text)) << other;
+    EXPECT_TRUE(reads_alike("azAZ09", "[azAZ09`]@{/:"));
+    EXPECT_FALSE(reads_alike("a", "z"));
+    EXPECT_FALSE(reads_alike("0", "9"));
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ void compare_lines_of(std::string_view name, const std::vector<std::string>& exp
         if (i >= actual.size())
             differences.add({place, shown_bytes(expected[i]), "nothing", DifferenceKind::missing});
         else if (i >= expected.size())
-            differences.add({place, "nothing", shown_bytes(actual[i]) + " in another line", DifferenceKind::extra});
+            differences.add({place, "nothing", shown_bytes(actual[i]) + " in another line"});
         else
             for (Difference& difference : header_differences(name, expected[i], actual[i]))
                 differences.add(std::move(difference));

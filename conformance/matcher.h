@@ -51,7 +51,7 @@ using Captures = std::map<std::string, JsonValue, std::less<>>;
 enum class DifferenceKind {
     wrong,
     missing,
-    extra,              // not expected, not contradicted either
+    extra,              // a member that was not expected, and contradicts nothing that was
     written_otherwise,  // a number of equal value
     moved,              // the same elements in another order
     doubled             // a key that stands more often than expected

@@ -41,7 +41,7 @@ TEST(Matcher, OnlyNamedHeadersAreComparedByNameWithoutCase) {
               (Differences{{"header Retry-After", "\"5\"", "\"6\""}}));
     EXPECT_EQ(found(expected, response(200)), (Differences{{"header Retry-After", "\"5\"", "nothing", missing}}));
     EXPECT_EQ(found(expected, response(200, {{"Retry-After", "5"}, {"Retry-After", "7"}})),
-              (Differences{{"header Retry-After", "nothing", "\"7\" in another line", extra}}));
+              (Differences{{"header Retry-After", "nothing", "\"7\" in another line", wrong}}));
 }
 
 TEST(Matcher, LinesOfOneNameAreComparedInOrder) {

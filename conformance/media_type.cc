@@ -114,7 +114,7 @@ std::vector<Difference> media_type_differences(const std::string& place, std::st
     }
     for (const auto& [name, value] : found->parameters)
         if (!wanted->parameters.contains(name) && !says_nothing_new(*wanted, name, value))
-            all.push_back({place, shown_bytes(expected), parameter(name, value), DifferenceKind::extra});
+            all.push_back({place, shown_bytes(expected), parameter(name, value)});
     return all;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "conformance/answer_judge.h"
 #include "conformance/given_state.h"
 #include "conformance/leaks.h"
 #include "conformance/read_back.h"
@@ -26,25 +27,6 @@ std::vector<int> statuses_of(const std::vector<Sent>& sent) {
     std::vector<int> statuses;
     for (const Sent& one : sent) statuses.push_back(one.response()->status);
     return statuses;
-}
-
-std::string in_words(const std::vector<int>& statuses) { return fmt::format("{}", fmt::join(statuses, " and ")); }
-
-std::string in_words(const std::vector<std::vector<int>>& outcomes) {
-    std::string text;
-    for (const std::vector<int>& outcome : outcomes) text += (text.empty() ? "" : ", or ") + in_words(outcome);
-    return text;
-}
-
-bool accepts_the_same(const std::vector<int>& outcome, const std::vector<int>& statuses) {
-    return std::ranges::equal(outcome, statuses, {}, is_success, is_success);
-}
-
-// What is told of an answer that gives a secret away: its status, and for the rest no more than that something differs.
-Difference without_values(Difference difference) {
-    if (difference.place == "status") return difference;
-    return {"body or head", "as the case and the contract say", "otherwise; not shown, for the answer holds a secret",
-            difference.kind};
 }
 
 // ---- one run of one case
@@ -143,7 +125,7 @@ class Run {
             if (one.response() && is_success(one.response()->status)) builder.accepted(one.request);
             all_answered = judge(one) && all_answered;
         }
-        if (all_answered && parallel) judge_outcome(*parallel, statuses_of(sent));
+        if (all_answered && parallel) tell(judge_.judge_outcome(*parallel, statuses_of(sent)));
         return all_answered;
     }
 
@@ -214,42 +196,17 @@ class Run {
     }
 
     void judge_response(const Sent& sent, const HttpResponse& response) {
-        const auto leaked = leaks(response, confidential(sent.token));
-        for (const ContractBreach& found : leaked) breach(found.requirement, sent.index, found.difference);
+        tell(judge_.judge(sent.index, response, confidential(sent.token), policy_.now_msec()));
         if (response.status == 501) {
             verdict_.kind = VerdictKind::unimplemented;
             verdict_.reason = "the server answers 501";
-            return;
+        } else if (!is_success(response.status)) {
+            ++refused_;
         }
-        if (!is_success(response.status)) ++refused_;
-        const auto showable = [&](const Difference& difference) {
-            return leaked.empty() ? difference : without_values(difference);
-        };
-        const ExpectedResponse& expected = test_.exchanges[sent.index].response;
-        for (const Difference& difference : differences(expected, response, policy_.now_msec(), captures_))
-            blame(sent.index, response, showable(difference));
-        for (const ContractBreach& found : contract_breaches(response))
-            breach(found.requirement, sent.index, showable(found.difference));
     }
 
-    // A refusal that is told in another way than expected is no breach of what the case is about.
-    void blame(std::size_t index, const HttpResponse& response, const Difference& difference) {
-        if (expects_refusal(test_.exchanges[index]) && !is_success(response.status))
-            return breach(always::expected_refusal, index, difference);
-        breach_of_case(index, difference);
-    }
-
-    void judge_outcome(const ParallelExchanges& parallel, const std::vector<int>& statuses) {
-        if (std::ranges::find(parallel.outcomes, statuses) != parallel.outcomes.end()) return;
-        const Difference difference{"statuses", in_words(parallel.outcomes), in_words(statuses)};
-        const bool as_many_accepted = std::ranges::any_of(
-            parallel.outcomes, [&](const auto& outcome) { return accepts_the_same(outcome, statuses); });
-        if (as_many_accepted) return breach(always::expected_refusal, parallel.first, difference);
-        breach_of_case(parallel.first, difference);
-    }
-
-    void breach_of_case(std::size_t index, const Difference& difference) {
-        for (const std::string& id : test_.requirements) breach(id, index, difference);
+    void tell(const std::vector<Breach>& breaches) {
+        for (const Breach& found : breaches) breach(found.requirement, found.exchange, found.difference);
     }
 
     void breach(std::string_view requirement, std::size_t index, const Difference& difference) {
@@ -280,7 +237,7 @@ class Run {
     const ServerUnderTest& subject_;
     const ReplayPolicy& policy_;
     Given given_;
-    Captures captures_;
+    AnswerJudge judge_{test_};
     std::size_t refused_ = 0;  // answers that are refusals
     Verdict verdict_;
 };

@@ -7,16 +7,30 @@
 
 #include "conformance/difference_list.h"
 #include "conformance/json_comparison.h"
+#include "conformance/look_alike.h"
 #include "conformance/media_type.h"
+#include "conformance/shown_text.h"
 #include "protocol/json_document.h"
 
 namespace keyturn {
 namespace {
 
 constexpr std::string_view all_always[] = {
-    always::success_form, always::failure_form,     always::expected_refusal,
-    always::framing,      always::answered_in_time, always::well_formed_json,
-    always::own_token,    always::private_material, always::refusal_changes_nothing};
+    always::success_form,     always::failure_form, always::stable_messages,  always::expected_refusal,
+    always::nothing_more,     always::number_text,  always::framing,          always::answered_in_time,
+    always::well_formed_json, always::own_token,    always::private_material, always::refusal_changes_nothing};
+
+constexpr std::string_view of_refusals[] = {
+    "AM-RSP-003",  // 400 with problem details
+    "AM-RSP-004",  // the stable messages
+    "AM-RSP-005",  // the recorded response
+    "AM-SEC-003",  // 401
+    "AM-HTTP-001"  // 405
+};
+
+constexpr std::string_view stable_messages[] = {
+    "Too many members: adding these members would exceed the allowed group size.",
+    "Cannot add all members: one or more of the requested members cannot be added to this conversation."};
 
 using Breaches = std::vector<ContractBreach>;
 
@@ -109,6 +123,19 @@ void judge_failure(const JsonValue& body, int status, std::string_view media_typ
     if (stated && *stated != expected) add(breaches, always::failure_form, "/status", shown(&expected), shown(stated));
 }
 
+// Programs look for a stable message as it stands: one that only a person takes for it does not count as it.
+void judge_messages(const JsonValue& body, Breaches& breaches) {
+    for (const char* member : {"title", "detail", "message"}) {
+        const JsonValue* text = body.find(member);
+        if (!is_text(text)) continue;
+        for (const std::string_view message : stable_messages)
+            if (text->text != message && reads_alike(text->text, message)) {
+                const auto [wanted, found] = shown_apart(json_string(std::string(message)), *text);
+                add(breaches, always::stable_messages, pointer_to("", member), wanted, found);
+            }
+    }
+}
+
 void judge_media_type(const HttpResponse& response, std::string_view name, Breaches& breaches) {
     const bool succeeded = response.status == 200;
     if (name == "application/json" || (!succeeded && name == "application/problem+json")) return;
@@ -142,6 +169,10 @@ bool is_always_judged(std::string_view requirement) {
     return std::ranges::find(all_always, requirement) != std::end(all_always);
 }
 
+bool says_how_to_refuse(std::string_view requirement) {
+    return std::ranges::find(of_refusals, requirement) != std::end(of_refusals);
+}
+
 std::vector<ContractBreach> contract_breaches(const HttpResponse& response) {
     Breaches breaches;
     const std::string* field = find_header(response.headers, "Content-Type");
@@ -154,10 +185,12 @@ std::vector<ContractBreach> contract_breaches(const HttpResponse& response) {
         return breaches;
     }
     judge_keys(*body, breaches);
-    if (response.status == 200)
+    if (response.status == 200) {
         judge_success(*body, breaches);
-    else
+    } else {
         judge_failure(*body, response.status, name, breaches);
+        judge_messages(*body, breaches);
+    }
     return breaches;
 }
 

@@ -16,7 +16,10 @@ namespace keyturn {
 namespace always {
 inline constexpr std::string_view success_form = "AM-RSP-001";
 inline constexpr std::string_view failure_form = "AM-RSP-002";
+inline constexpr std::string_view stable_messages = "AM-RSP-004";
 inline constexpr std::string_view expected_refusal = "AM-RSP-006";
+inline constexpr std::string_view nothing_more = "AM-RSP-007";
+inline constexpr std::string_view number_text = "AM-RSP-008";
 inline constexpr std::string_view framing = "AM-HTTP-003";
 inline constexpr std::string_view answered_in_time = "AM-HTTP-006";
 inline constexpr std::string_view well_formed_json = "AM-HTTP-007";
@@ -28,13 +31,16 @@ inline constexpr std::string_view refusal_changes_nothing = "AM-ROT-020";
 std::span<const std::string_view> always_judged();
 bool is_always_judged(std::string_view requirement);
 
+// Whether a requirement's own text says how a refusal is answered: with which status, form or message.
+bool says_how_to_refuse(std::string_view requirement);
+
 struct ContractBreach {
     std::string requirement;
     Difference difference;
 };
 
-// AM-RSP-001 for 200, AM-RSP-002 for any other status, AM-HTTP-007 for JSON that is malformed or doubles a key. At most
-// 200 are told.
+// AM-RSP-001 for 200, AM-RSP-002 for any other status, AM-RSP-004 for a refusal whose text is nearly one of the stable
+// messages, AM-HTTP-007 for JSON that is malformed or doubles a key. At most 200 are told.
 std::vector<ContractBreach> contract_breaches(const HttpResponse& response);
 
 }  // namespace keyturn

@@ -28,9 +28,9 @@ std::string problem(const std::string& type, const std::string& more = "") {
 
 TEST(ResponseContract, AlwaysJudgedAreTheRequirementsOfEveryExchange) {
     const std::vector<std::string_view> ids(always_judged().begin(), always_judged().end());
-    EXPECT_EQ(ids,
-              (std::vector<std::string_view>{"AM-RSP-001", "AM-RSP-002", "AM-RSP-006", "AM-HTTP-003", "AM-HTTP-006",
-                                             "AM-HTTP-007", "AM-SEC-001", "AM-SEC-002", "AM-ROT-020"}));
+    EXPECT_EQ(ids, (std::vector<std::string_view>{"AM-RSP-001", "AM-RSP-002", "AM-RSP-004", "AM-RSP-006", "AM-RSP-007",
+                                                  "AM-RSP-008", "AM-HTTP-003", "AM-HTTP-006", "AM-HTTP-007",
+                                                  "AM-SEC-001", "AM-SEC-002", "AM-ROT-020"}));
     EXPECT_TRUE(is_always_judged("AM-RSP-001"));
     EXPECT_TRUE(is_always_judged("AM-ROT-020"));
     EXPECT_FALSE(is_always_judged("AM-RSP-003"));
@@ -183,6 +183,53 @@ TEST(ResponseContract, BodyThatIsNotSaidToBeJsonIsNoMalformedJson) {
 TEST(ResponseContract, EmptyBodyIsNoMalformedJson) {
     ASSERT_EQ(of_success("").size(), 1u);
     EXPECT_TRUE(of_success("").front().starts_with("AM-RSP-001 body: "));
+}
+
+// ---- the stable messages
+
+const std::string too_many = "Too many members: adding these members would exceed the allowed group size.";
+const std::string not_all =
+    "Cannot add all members: one or more of the requested members cannot be added to this conversation.";
+
+std::string problem_saying(const std::string& member, const std::string& text) {
+    JsonValue body = json(problem("about:blank"));
+    body.set(member, json_string(text));
+    return to_json(body);
+}
+
+TEST(ResponseContract, StableMessagesStandAsTheyAre) {
+    for (const std::string& message : {too_many, not_all, std::string("too many cooks"), std::string()})
+        for (const std::string member : {"title", "detail"})
+            EXPECT_EQ(of_failure(problem_saying(member, message)), Lines{});
+}
+
+TEST(ResponseContract, TextThatIsNearlyAStableMessageIsABreach) {
+    EXPECT_EQ(of_failure(problem_saying("detail",
+                                        "too many members: adding these members would exceed the allowed group size.")),
+              Lines{"AM-RSP-004 /detail: expected \"" + too_many + "\" (string), found \"t" + too_many.substr(1) +
+                    "\" (string)"});
+    for (std::string message : {too_many, not_all}) {
+        EXPECT_EQ(of_failure(problem_saying("title", message + " ")).size(), 1u);
+        message.pop_back();
+        EXPECT_EQ(of_failure(problem_saying("title", message)).size(), 1u);
+        EXPECT_EQ(breaches_of(400, "application/json", R"({"code":1,"message":")" + message + "\"}").size(), 1u);
+    }
+    EXPECT_TRUE(breaches_of(400, "application/json", R"({"code":1,"message":")" + not_all + " \"}")
+                    .front()
+                    .starts_with("AM-RSP-004 /message: expected "));
+}
+
+TEST(ResponseContract, StableMessagesAreThoseOfRefusals) {
+    EXPECT_EQ(of_success(R"({"detail":")" + too_many + "!\"}"), Lines{});
+    EXPECT_EQ(of_failure(problem_saying("instance", too_many + "!")), Lines{});
+    EXPECT_EQ(of_failure(R"({"type":"about:blank","title":"t","detail":["Too many"]})").size(), 1u);
+}
+
+TEST(ResponseContract, SomeRequirementsSayHowToRefuse) {
+    for (const char* id : {"AM-RSP-003", "AM-RSP-004", "AM-RSP-005", "AM-SEC-003", "AM-HTTP-001"})
+        EXPECT_TRUE(says_how_to_refuse(id)) << id;
+    for (const char* id : {"AM-RSP-001", "AM-RSP-006", "AM-HTTP-002", "AM-SEC-001", "AM-SIG-001", ""})
+        EXPECT_FALSE(says_how_to_refuse(id)) << id;
 }
 
 TEST(ResponseContract, DoubledKeyIsABreachOfJson) {

@@ -1,0 +1,35 @@
+// Judges one answer: by what its case expects, by what every answer is held to, by what must not come back
+// (design, section 4, verdicts; AM-RSP, AM-HTTP, AM-SEC).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/exchange.h"
+#include "conformance/journal.h"
+#include "conformance/leaks.h"
+#include "conformance/matcher.h"
+
+namespace keyturn {
+
+// The answers to the exchanges of one case, which must outlive it.
+class AnswerJudge {
+  public:
+    explicit AnswerJudge(const Case& test) : test_(test) {}
+
+    // What the answer to an exchange breaks, whether a run asks for it or not. Call it in the order of the exchanges:
+    // what one answer gives the next may be compared with. A 501 says that there is nothing to judge: of it only
+    // secrets are told.
+    std::vector<Breach> judge(std::size_t exchange, const HttpResponse& answer,
+                              const std::vector<Confidential>& confidential, std::uint64_t now_msec);
+
+    // What the statuses of exchanges that were sent at once break together.
+    std::vector<Breach> judge_outcome(const ParallelExchanges& parallel, const std::vector<int>& statuses) const;
+
+  private:
+    const Case& test_;
+    Captures captures_;
+};
+
+}  // namespace keyturn
