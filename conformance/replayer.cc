@@ -40,7 +40,7 @@ class Run {
     }
 
     Verdict verdict() {
-        if (!asks_for_any())
+        if (!asks_for_any() || rests_on_the_other_side())
             not_run("its requirements are silenced or belong to another profile");
         else if (test_.given && !subject_.state)
             not_run("needs a state to start from: " + subject_.no_state_reason);
@@ -63,6 +63,17 @@ class Run {
 
     bool asks_for_any() const {
         return std::ranges::any_of(test_.requirements, [&](const std::string& id) { return asks_for(id); });
+    }
+
+    // Of two requirements in conflict a profile takes one side: nobody is bound to the refusal that the other demands,
+    // nor to the acceptance that it permits.
+    bool rests_on_the_other_side() const {
+        const bool expects_refusals = std::ranges::any_of(test_.exchanges, expects_refusal);
+        return std::ranges::any_of(test_.requirements, [&](const std::string& id) {
+            const Requirement* requirement = policy_.requirements.find(id);
+            return requirement && !policy_.requirements.applies(*requirement, policy_.profile) &&
+                   (expects_refusals || requirement->level == Level::may);
+        });
     }
 
     bool not_run(std::string reason) {

@@ -212,6 +212,23 @@ TEST(Replayer, CaseOfAnotherProfileIsNotRun) {
     EXPECT_EQ(verdict_of(test, {answer(200)}, policy({}, Profile::documented)).kind, VerdictKind::conformant);
 }
 
+TEST(Replayer, RefusalThatTheOtherSideDemandsIsNotRun) {
+    const Case refused = read(case_text(get(R"({"status": 400})"), "", R"("AM-SIG-001", "AM-SIG-003")"));
+    EXPECT_EQ(verdict_of(refused, {}, policy({}, Profile::openapi)).kind, VerdictKind::not_run);
+    EXPECT_EQ(verdict_of(refused, {problem(400)}).kind, VerdictKind::conformant);
+}
+
+TEST(Replayer, AcceptanceThatTheOtherSidePermitsIsNotRun) {
+    const Case accepted = read(case_text(get(), "", R"("AM-KEY-002", "AM-SIG-003")"));
+    EXPECT_EQ(verdict_of(accepted, {}).kind, VerdictKind::not_run);
+    EXPECT_EQ(verdict_of(accepted, {answer(200)}, policy({}, Profile::documented)).kind, VerdictKind::conformant);
+}
+
+TEST(Replayer, AcceptanceOfWhatTheOtherSideDemandsIsJudgedByTheRest) {
+    const Case accepted = read(case_text(get(), "", R"("AM-SIG-001", "AM-SIG-003")"));
+    EXPECT_EQ(verdict_of(accepted, {problem(404)}, policy({}, Profile::openapi)).requirements, Lines{"AM-SIG-003"});
+}
+
 TEST(Replayer, SilencedRequirementIsNotCitedBesideOthers) {
     const Case test = read(case_text(get(), "", R"("AM-SIG-001", "AM-SIG-003")"));
     EXPECT_EQ(verdict_of(test, {problem(404)}, policy({"AM-SIG-001"})).requirements, Lines{"AM-SIG-003"});

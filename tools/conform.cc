@@ -12,6 +12,7 @@
 #include "conformance/repetition.h"
 #include "conformance/replayer.h"
 #include "conformance/request_builder.h"
+#include "conformance/server/profile_rules.h"
 #include "conformance/text_report.h"
 #include "tools/clock_and_seed.h"
 #include "tools/conform_learn.h"
@@ -19,7 +20,9 @@
 #include "tools/conform_report.h"
 #include "tools/data_folder.h"
 #include "tools/exit_status.h"
+#include "tools/policy_off.h"
 #include "tools/reference_server.h"
+#include "tools/repeat_command.h"
 #include "tools/server_connection.h"
 #include "tools/suite.h"
 
@@ -104,26 +107,6 @@ int dry_run(const std::vector<Case>& cases, const ConformOptions& options, std::
 
 // ---- running
 
-std::string repeat_command(const Case& test, const ConformOptions& options, std::uint64_t seed) {
-    std::string command = "keyturn conform " + test.id;
-    const auto add = [&](std::string_view name, const std::string& value) {
-        if (!value.empty()) command += fmt::format(" {} {}", name, value);
-    };
-    add("--endpoint", options.endpoint);
-    add("--cases", options.cases);
-    add("--data", options.data);
-    add("--state", options.state);
-    if (options.profile != "guide") add("--profile", options.profile);
-    add("--bearer-env", options.bearer_env);
-    add("--cacert", options.cacert);
-    add("--yes-send-to", options.yes_send_to);
-    if (options.insecure) command += " --insecure";
-    if (options.repeat != 1) add("--repeat", std::to_string(options.repeat));
-    add("--seed", std::to_string(seed));
-    if (options.now_msec) add("--now", std::to_string(*options.now_msec));
-    return command;
-}
-
 std::expected<std::optional<Journal>, std::string> open_journal(const std::string& folder) {
     if (folder.empty()) return std::nullopt;
     std::error_code error;
@@ -156,7 +139,7 @@ std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>
     for (const Case& test : cases) {
         if (interrupted) break;
         Verdict verdict = replay_repeatedly(test, running);
-        verdict.repeat = repeat_command(test, running.options, running.policy.seed);
+        verdict.repeat = repeat_command(test.id, running.options, running.policy.seed);
         if (running.journal)
             if (auto written = running.journal->append(verdict); !written) return std::unexpected(written.error());
         if (!running.options.json) fmt::print("{}", text_of(verdict, running.suite.requirements, style));
@@ -169,6 +152,8 @@ int judged(const std::vector<Verdict>& verdicts, const ConformOptions& options, 
     const VerdictCounts counts = count(verdicts);
     if (options.json) fmt::print("{}", json_report(verdicts, counts));
     std::string ending = options.seed ? "" : fmt::format("   (seed {})", seed);
+    if (options.profile != ConformOptions().profile) ending += "   profile: " + options.profile;
+    if (!options.policy_off.empty()) ending += "   " + silenced_in_words(options.policy_off);
     if (interrupted) ending += "   interrupted: the rest was not run";
     fmt::print(options.json ? stderr : stdout, "{} cases: {}{}\n", verdicts.size(), summary_of(counts), ending);
     return exit_status_of(verdicts, options.strict);
@@ -206,16 +191,10 @@ int run(const Suite& suite, const std::vector<Case>& cases, const std::string& e
     return verdicts ? judged(*verdicts, options, seed) : usage_error(verdicts.error());
 }
 
-// Why one of the ids can't be silenced; empty when all can. What a document asks for can't, nor what no careful server
-// may do without.
-std::string no_policy(const Requirements& requirements, const std::vector<std::string>& ids) {
-    for (const std::string& id : ids) {
-        const Requirement* requirement = requirements.find(id);
-        if (!requirement) return "--policy-off " + id + ": there is no such requirement";
-        if (requirement->source != "policy")
-            return fmt::format("--policy-off {}: its source is {}, not policy", id, requirement->source);
-        if (requirement->level == Level::must) return "--policy-off " + id + ": it can't be switched off";
-    }
+// Why one of the ids can't be silenced; empty when all can.
+std::string not_silenced(const Requirements& requirements, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids)
+        if (std::string why = why_not_silenced(requirements, id); !why.empty()) return why;
     return {};
 }
 
@@ -229,7 +208,7 @@ int conform(const ConformOptions& options) {
         fmt::print(stderr, "{}", suite.error());
         return exit_usage;
     }
-    if (const std::string why = no_policy(suite->requirements, options.policy_off); !why.empty())
+    if (const std::string why = not_silenced(suite->requirements, options.policy_off); !why.empty())
         return usage_error(why);
     const auto cases = selected(std::move(suite->cases), options.selectors);
     if (!cases) return usage_error(cases.error());
@@ -241,7 +220,8 @@ int conform(const ConformOptions& options) {
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
     if (!options.endpoint.empty()) return run(*suite, *cases, options.endpoint, options, seed, clock);
-    const auto server = ReferenceServer::start(0, {}, clock);
+    const auto server =
+        ReferenceServer::start(0, rules_left_out(suite->requirements, *profile_named(options.profile)), clock);
     if (!server) return usage_error(server.error());
     return run(*suite, *cases, (*server)->url(), options, seed, clock);
 }

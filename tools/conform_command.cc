@@ -18,7 +18,10 @@ constexpr const char* footer =
     "is tried; --state none runs only what needs no state.";
 
 void add_judgement_options(CLI::App& command, ConformOptions& options) {
-    command.add_option("--profile", options.profile, "Which source to believe where they disagree")
+    command
+        .add_option("--profile", options.profile,
+                    "Which source to believe where they disagree; without --endpoint "
+                    "the reference server follows it too")
         ->check(CLI::IsMember({"documented", "openapi", "guide"}))
         ->capture_default_str();
     command

@@ -4,16 +4,20 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "conformance/server/profile_rules.h"
 #include "conformance/server/respond.h"
 #include "tools/commands.h"
+#include "tools/data_folder.h"
 #include "tools/exit_status.h"
 #include "tools/reference_server.h"
+#include "tools/suite.h"
 
 namespace keyturn {
 namespace {
 
 struct ServeOptions {
     std::uint16_t port = 0;
+    std::string profile = "guide", data;
     std::vector<std::string> without;
     std::optional<std::uint64_t> now_msec;
     bool list = false;
@@ -48,15 +52,30 @@ void block_signals() {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
+int usage_error(const std::string& text) {
+    fmt::print(stderr, "keyturn serve: {}\n", text);
+    return exit_usage;
+}
+
+// What the profile does not ask for, and what was asked to be left out.
+std::expected<LeftOut, std::string> left_out(const ServeOptions& options) {
+    const auto data = data_folder(options.data);
+    if (!data) return std::unexpected(data.error());
+    const auto requirements = load_requirements(*data);
+    if (!requirements) return std::unexpected(requirements.error());
+    LeftOut rules = rules_left_out(*requirements, *profile_named(options.profile));
+    rules.insert(options.without.begin(), options.without.end());
+    return rules;
+}
+
 int serve(const ServeOptions& options) {
     if (options.list) return list_rules();
-    if (const std::string* name = unknown_rule(options.without)) {
-        fmt::print(stderr, "keyturn serve: there is no rule '{}': see keyturn serve --list\n", *name);
-        return exit_usage;
-    }
+    if (const std::string* name = unknown_rule(options.without))
+        return usage_error(fmt::format("there is no rule '{}': see keyturn serve --list", *name));
+    auto rules = left_out(options);
+    if (!rules) return usage_error(rules.error());
     block_signals();  // in every thread, so that the one waiting below gets them
-    auto server = ReferenceServer::start(options.port, {options.without.begin(), options.without.end()},
-                                         clock_of(options.now_msec));
+    auto server = ReferenceServer::start(options.port, std::move(*rules), clock_of(options.now_msec));
     if (!server) {
         fmt::print(stderr, "keyturn serve: {}\n", server.error());
         return exit_nothing_ran;
@@ -74,6 +93,12 @@ void add_serve_command(CLI::App& app, int& status) {
     CLI::App* command =
         app.add_subcommand("serve", "Run the reference server on the loopback interface; its first line is its URL");
     command->add_option("--port", options->port, "TCP port; 0 takes a free one")->capture_default_str();
+    command
+        ->add_option("--profile", options->profile,
+                     "Which source the server believes where they disagree; the others' rules are left out")
+        ->check(CLI::IsMember({"documented", "openapi", "guide"}))
+        ->capture_default_str();
+    command->add_option("--data", options->data, "Folder with conformance/requirements.json")->type_name("DIR");
     command->add_option("--without", options->without, "Leave this rule out, to see what notices; repeatable")
         ->type_name("RULE")
         ->allow_extra_args(false);

@@ -47,9 +47,15 @@ bool is_meant(std::string_view id, std::string selector) {
 
 }  // namespace
 
-std::expected<Suite, std::string> load_suite(const std::string& data, const std::string& cases) {
+std::expected<Requirements, std::string> load_requirements(const std::string& data) {
     auto requirements = read_requirements_file(below(data, "requirements.json"));
     if (!requirements) return std::unexpected(lines_of(requirements.error()));
+    return std::move(*requirements);
+}
+
+std::expected<Suite, std::string> load_suite(const std::string& data, const std::string& cases) {
+    auto requirements = load_requirements(data);
+    if (!requirements) return std::unexpected(requirements.error());
     auto states = read_shared_states(below(data, "states"));
     if (!states.problems.empty()) return std::unexpected(lines_of(states.problems));
     auto read = read_cases(cases.empty() ? below(data, "cases") : cases, states.states);

@@ -16,6 +16,9 @@ struct Suite {
     std::vector<Case> cases;  // sorted by id
 };
 
+// The catalogue alone. The error is one line a problem.
+std::expected<Requirements, std::string> load_requirements(const std::string& data);
+
 // `data`: see data_folder; `cases`: another folder of cases, "" for the data folder's own. The error is one line a
 // problem, each with file and place.
 std::expected<Suite, std::string> load_suite(const std::string& data, const std::string& cases);

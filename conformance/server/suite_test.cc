@@ -8,6 +8,7 @@
 #include "conformance/lint.h"
 #include "conformance/replayer.h"
 #include "conformance/server/in_process_transport.h"
+#include "conformance/server/profile_rules.h"
 #include "conformance/text_report.h"
 
 namespace keyturn {
@@ -31,24 +32,46 @@ const std::vector<Case>& cases() {
     return all;
 }
 
-Verdict verdict_of(const Case& test, const LeftOut& left_out) {
+Verdict verdict_of(const Case& test, const LeftOut& left_out, Profile profile = Profile::guide) {
     InProcessTransport server(now_msec, left_out);
     const ServerUnderTest subject{
         .server = server, .state = &server, .no_state_reason = {}, .bearer = {}, .headers = {}, .connect = [&] {
             return server.connect();
         }};
     return replay(test, subject,
-                  {.requirements = requirements(), .policy_off = {}, .now_msec = [] { return now_msec; }, .seed = 1});
+                  {.requirements = requirements(),
+                   .profile = profile,
+                   .policy_off = {},
+                   .now_msec = [] { return now_msec; },
+                   .seed = 1});
 }
 
 bool cites(const std::vector<std::string>& ids, std::string_view id) { return std::ranges::find(ids, id) != ids.end(); }
 
-TEST(Suite, the_reference_server_is_conformant_in_every_case) {
+constexpr std::string_view of_another_profile = "its requirements are silenced or belong to another profile";
+
+TEST(Suite, the_reference_server_of_each_profile_is_conformant_in_every_case_that_runs_there) {
     EXPECT_GE(cases().size(), 190u);
     for (const Case& test : cases()) {
-        const Verdict verdict = verdict_of(test, {});
-        EXPECT_EQ(verdict.kind, VerdictKind::conformant) << text_of(verdict, requirements(), {});
+        std::size_t ran = 0;
+        for (const Profile profile : profiles) {
+            const Verdict verdict = verdict_of(test, rules_left_out(requirements(), profile), profile);
+            if (verdict.kind == VerdictKind::not_run && verdict.reason == of_another_profile) continue;
+            EXPECT_EQ(verdict.kind, VerdictKind::conformant)
+                << name_of(profile) << ": " << text_of(verdict, requirements(), {});
+            ++ran;
+        }
+        EXPECT_GT(ran, 0u) << test.id << " contradicts every profile";
     }
+}
+
+TEST(Suite, what_a_profile_does_not_ask_for_is_not_asked) {
+    const Case& unsigned_add = *std::ranges::find(cases(), "signatures/no-key-change", &Case::id);
+    EXPECT_EQ(verdict_of(unsigned_add, {}, Profile::guide).kind, VerdictKind::conformant);
+    EXPECT_EQ(verdict_of(unsigned_add, {}, Profile::openapi).reason, of_another_profile);
+    const Case& lacks_a_field = *std::ranges::find(cases(), "request/detail-absent", &Case::id);
+    EXPECT_EQ(verdict_of(lacks_a_field, {}, Profile::openapi).kind, VerdictKind::conformant);
+    EXPECT_EQ(verdict_of(lacks_a_field, {}, Profile::documented).reason, of_another_profile);
 }
 
 TEST(Suite, every_rule_left_out_is_noticed_by_a_verdict_that_cites_its_requirement) {

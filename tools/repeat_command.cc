@@ -1,0 +1,69 @@
+#include "tools/repeat_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace keyturn {
+namespace {
+
+// Parts of the names under which credentials travel: Authorization, Cookie, X-Api-Key, X-Auth-Token …
+constexpr std::string_view of_secrets[] = {"auth", "cookie", "key", "password", "secret", "session", "token"};
+
+bool may_be_secret(std::string name) {
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::ranges::any_of(of_secrets, [&](std::string_view part) { return name.contains(part); });
+}
+
+std::string showable(const std::string& header) {
+    const std::string name = header.substr(0, header.find(':'));
+    return may_be_secret(name) ? name + ": …" : header;
+}
+
+class Command {
+  public:
+    explicit Command(std::string_view case_id) : text_("keyturn conform " + shell_word(case_id)) {}
+
+    void add(std::string_view option) { text_ += fmt::format(" {}", option); }
+    void add(std::string_view option, std::string_view value) {
+        if (!value.empty()) text_ += fmt::format(" {} {}", option, shell_word(value));
+    }
+    std::string text() && { return std::move(text_); }
+
+  private:
+    std::string text_;
+};
+
+}  // namespace
+
+std::string shell_word(std::string_view text) {
+    constexpr std::string_view harmless = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:=@%+,";
+    if (!text.empty() && text.find_first_not_of(harmless) == std::string_view::npos) return std::string(text);
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return word + "'";
+}
+
+std::string repeat_command(std::string_view case_id, const ConformOptions& options, std::uint64_t seed) {
+    const ConformOptions usual;
+    Command command(case_id);
+    command.add("--endpoint", options.endpoint);
+    command.add("--cases", options.cases);
+    command.add("--data", options.data);
+    command.add("--state", options.state);
+    if (options.profile != usual.profile) command.add("--profile", options.profile);
+    for (const std::string& id : options.policy_off) command.add("--policy-off", id);
+    command.add("--bearer-env", options.bearer_env);
+    for (const std::string& header : options.headers) command.add("--header", showable(header));
+    command.add("--cacert", options.cacert);
+    command.add("--yes-send-to", options.yes_send_to);
+    if (options.insecure) command.add("--insecure");
+    if (options.timeout_s != usual.timeout_s) command.add("--timeout", fmt::format("{}", options.timeout_s));
+    if (options.repeat != usual.repeat) command.add("--repeat", std::to_string(options.repeat));
+    command.add("--seed", std::to_string(seed));
+    if (options.now_msec) command.add("--now", std::to_string(*options.now_msec));
+    return std::move(command).text();
+}
+
+}  // namespace keyturn

@@ -1,0 +1,56 @@
+#include "tools/repeat_command.h"
+
+#include <gtest/gtest.h>
+
+namespace keyturn {
+namespace {
+
+TEST(RepeatCommand, says_no_more_than_was_asked_for) {
+    EXPECT_EQ(repeat_command("rotation/key-version-below", {}, 7),
+              "keyturn conform rotation/key-version-below --seed 7");
+}
+
+TEST(RepeatCommand, carries_all_that_changes_what_is_sent_or_judged) {
+    ConformOptions options;
+    options.endpoint = "http://127.0.0.1:8080";
+    options.cases = "my cases";
+    options.data = "/data";
+    options.state = "none";
+    options.profile = "openapi";
+    options.policy_off = {"AM-ROT-004", "AM-REQ-005"};
+    options.bearer_env = "TOKEN";
+    options.headers = {"X-Trace: on", "X-Stage: blue"};
+    options.cacert = "ca.pem";
+    options.yes_send_to = "example.com";
+    options.insecure = true;
+    options.timeout_s = 1.5;
+    options.repeat = 3;
+    options.now_msec = 1790000000000;
+    EXPECT_EQ(
+        repeat_command("a/b", options, 1),
+        "keyturn conform a/b --endpoint http://127.0.0.1:8080 --cases 'my cases' --data /data --state none "
+        "--profile openapi --policy-off AM-ROT-004 --policy-off AM-REQ-005 --bearer-env TOKEN --header 'X-Trace: "
+        "on' --header 'X-Stage: blue' --cacert ca.pem --yes-send-to example.com --insecure --timeout 1.5 --repeat "
+        "3 --seed 1 --now 1790000000000");
+}
+
+TEST(RepeatCommand, a_header_that_may_hold_a_secret_is_named_without_its_value) {
+    for (const char* name :
+         {"Authorization", "COOKIE", "X-Api-Key", "Password", "client-secret", "Session", "x-token"}) {
+        ConformOptions options;
+        options.headers = {std::string(name) + ": hidden"};
+        EXPECT_EQ(repeat_command("a", options, 1),
+                  "keyturn conform a --header '" + std::string(name) + ": …' --seed 1");
+    }
+}
+
+TEST(RepeatCommand, words_are_quoted_where_a_shell_would_read_them_otherwise) {
+    EXPECT_EQ(shell_word("aZ09_-./:=@%+,"), "aZ09_-./:=@%+,");
+    EXPECT_EQ(shell_word(""), "''");
+    EXPECT_EQ(shell_word("it's"), R"('it'\''s')");
+    for (const char* text : {"a b", "$HOME", "a;b", "*", "a&b", "~"})
+        EXPECT_EQ(shell_word(text), "'" + std::string(text) + "'");
+}
+
+}  // namespace
+}  // namespace keyturn
