@@ -91,24 +91,18 @@ struct OpenChange {
     Users signing_keys;
 };
 
-struct EventError {
-    std::size_t event;   // its place among the events
-    std::string reason;  // the library's own words
-    friend bool operator==(const EventError&, const EventError&) = default;
-};
-
 // What a user knows after the events, having known nothing before.
 struct OpenedKeys {
     std::optional<std::string> latest_version;  // the version to encrypt with; none when no key is verified
     std::map<std::string, Bytes> keys;          // verified ones, by version
-    std::vector<EventError> errors;             // the events that were not accepted
+    std::vector<std::string> errors;            // the library's own words, one for each event that was not accepted
     friend bool operator==(const OpenedKeys&, const OpenedKeys&) = default;
 };
 
 struct LibraryDescription {
     std::string name;
     std::string version;
-    std::vector<std::string> ops;  // of library_operations
+    std::vector<std::string> ops;  // those it has of library_operations; others don't count
 };
 
 // The names of the operations below, as they stand in `op` on the wire, in the order of the interface.

@@ -1,5 +1,7 @@
 #include "adapters/reference_library.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "protocol/action_signature.h"
@@ -104,7 +106,8 @@ Answer<OpenedKeys> keys_after(const OpenChange& change, const Surroundings& surr
     if (const auto latest = opened.conversation.latest_version()) keys.latest_version = std::to_string(*latest);
     for (const auto& [version, key] : opened.conversation.keys)
         keys.keys.emplace(std::to_string(version), revealed(key));
-    for (const EventRefusal& refusal : opened.refusals) keys.errors.push_back({refusal.index, refusal.reason});
+    for (const EventRefusal& refusal : opened.refusals)
+        keys.errors.push_back(fmt::format("event {}: {}", refusal.index, refusal.reason));
     return keys;
 }
 
