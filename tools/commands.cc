@@ -32,6 +32,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_explain_command(app, status);
     add_vectors_command(app, status);
     add_lint_command(app, status);
+    add_requirements_command(app, status);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

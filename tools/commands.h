@@ -14,6 +14,7 @@ int run_command_line(int argc, const char* const* argv);
 void add_conform_command(CLI::App& app, int& status);
 void add_serve_command(CLI::App& app, int& status);
 void add_lint_command(CLI::App& app, int& status);
+void add_requirements_command(CLI::App& app, int& status);
 void add_request_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_vectors_command(CLI::App& app, int& status);

@@ -9,7 +9,7 @@ namespace keyturn {
 std::string why_not_silenced(const Requirements& requirements, std::string_view id) {
     const Requirement* requirement = requirements.find(id);
     if (!requirement)
-        return fmt::format("--policy-off {}: there is no such requirement; docs/requirements.md lists all", id);
+        return fmt::format("--policy-off {}: there is no such requirement; keyturn requirements lists all", id);
     if (requirement->keeper != Keeper::server)
         return fmt::format("--policy-off {}: a {} keeps it, and conform judges servers", id,
                            name_of(requirement->keeper));

@@ -34,7 +34,7 @@ TEST(PolicyOff, what_no_server_is_right_without_can_not) {
 
 TEST(PolicyOff, what_is_not_there_or_no_server_keeps_is_told) {
     EXPECT_EQ(refusal_of("AM-ROT-999"),
-              "--policy-off AM-ROT-999: there is no such requirement; docs/requirements.md lists all");
+              "--policy-off AM-ROT-999: there is no such requirement; keyturn requirements lists all");
     EXPECT_EQ(refusal_of("AM-SIG-020"), "--policy-off AM-SIG-020: a library keeps it, and conform judges servers");
     EXPECT_EQ(refusal_of("AM-SIG-039"), "--policy-off AM-SIG-039: a recipient keeps it, and conform judges servers");
 }
