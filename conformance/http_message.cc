@@ -19,6 +19,24 @@ const std::string* find_header(const std::vector<HeaderLine>& headers, std::stri
     return nullptr;
 }
 
+void append_percent_escape(std::string& to, char c) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    to += {'%', digits[byte >> 4], digits[byte & 15]};
+}
+
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    std::string encoded;
+    for (const char c : text) {
+        if (unreserved.contains(c))
+            encoded += c;
+        else
+            append_percent_escape(encoded, c);
+    }
+    return encoded;
+}
+
 void add_bearer(std::vector<HeaderLine>& headers, const std::string& token) {
     if (token.empty() || find_header(headers, "Authorization")) return;
     headers.emplace_back("Authorization", "Bearer " + token);

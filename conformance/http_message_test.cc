@@ -36,5 +36,12 @@ TEST(HttpMessage, BearerIsAddedUnlessThereIsAnAuthorizationOrNoToken) {
     EXPECT_EQ(headers, (std::vector<HeaderLine>{{"authorization", "Basic x"}}));
 }
 
+TEST(HttpMessage, TextsArePercentEncodedForUrls) {
+    const std::string unreserved = "ABCXYZabcxyz0189-._~";
+    EXPECT_EQ(percent_encoded(unreserved), unreserved);
+    EXPECT_EQ(percent_encoded("a b+/&=%\xc3\xa9"), "a%20b%2B%2F%26%3D%25%C3%A9");
+    EXPECT_EQ(percent_encoded(std::string("\0\x7f", 2)), "%00%7F");
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -18,25 +18,6 @@ std::string in_upper_case(std::string text) {
     return text;
 }
 
-void append_percent_escape(std::string& to, char c) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    const auto byte = static_cast<unsigned char>(c);
-    to += {'%', digits[byte >> 4], digits[byte & 15]};
-}
-
-// As URLs carry it (RFC 3986): letters, digits and -._~ stay.
-std::string percent_encoded(std::string_view text) {
-    constexpr std::string_view unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    std::string encoded;
-    for (const char c : text) {
-        if (unreserved.contains(c))
-            encoded += c;
-        else
-            append_percent_escape(encoded, c);
-    }
-    return encoded;
-}
-
 // Every byte escaped, as nobody needs to.
 std::string percent_encoded_throughout(std::string_view text) {
     std::string encoded;
