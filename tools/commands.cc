@@ -31,6 +31,8 @@ int run_command_line(int argc, const char* const* argv) {
     add_verify_command(app, status);
     add_explain_command(app, status);
     add_vectors_command(app, status);
+    add_report_command(app, status);
+    add_diff_command(app, status);
     add_lint_command(app, status);
     add_requirements_command(app, status);
     try {

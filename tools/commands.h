@@ -19,5 +19,7 @@ void add_request_command(CLI::App& app, int& status);
 void add_explain_command(CLI::App& app, int& status);
 void add_vectors_command(CLI::App& app, int& status);
 void add_verify_command(CLI::App& app, int& status);
+void add_report_command(CLI::App& app, int& status);
+void add_diff_command(CLI::App& app, int& status);
 
 }  // namespace keyturn
