@@ -137,7 +137,7 @@ struct Service {
     HttpServer::Handler handler;
     std::function<void()> connection_ended;
 
-    HttpResponse answer(const HttpRequest& request) const {
+    ServerAnswer answer(const HttpRequest& request) const {
         try {
             return handler(request);
         } catch (...) {
@@ -189,8 +189,11 @@ class Session : public std::enable_shared_from_this<Session> {
     }
 
     void answer() {
-        const auto response = service_.answer(parser_->request());
-        write(response, !parser_->keep_alive() || parser_->is_http_1_0() || says_it_closes(response));
+        auto answer = service_.answer(parser_->request());
+        if (auto* raw = std::get_if<RawAnswer>(&answer)) return send(std::move(raw->bytes), raw->then);
+        auto& response = std::get<HttpResponse>(answer);
+        const bool closes = !parser_->keep_alive() || parser_->is_http_1_0() || says_it_closes(response);
+        write(std::move(response), closes);
     }
 
     void refuse(const Refusal& refusal) { write(service_.options.problem(refusal.status, refusal.detail), true); }
@@ -198,15 +201,21 @@ class Session : public std::enable_shared_from_this<Session> {
     void write(HttpResponse response, bool closes) {
         if (response.reason.empty())
             response.reason = std::string{http::obsolete_reason(static_cast<http::status>(response.status))};
-        closes_ = closes;
-        text_ = wire_text(response, {.to_head = parser_->request().method == "HEAD", .closes = closes});
+        send(wire_text(response, {.to_head = parser_->request().method == "HEAD", .closes = closes}),
+             closes ? AfterBytes::close : AfterBytes::keep);
+    }
+
+    void send(std::string bytes, AfterBytes then_what) {
+        after_ = then_what;
+        text_ = std::move(bytes);
         stream_.expires_after(service_.options.idle);
         asio::async_write(stream_, asio::buffer(text_), then(&Session::on_written));
     }
 
     void on_written(error_code ec, std::size_t) {
         if (ec) return end();
-        if (!closes_) return read_head();
+        if (after_ == AfterBytes::keep) return read_head();
+        if (after_ == AfterBytes::reset) return reset();
         error_code ignored;
         stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
         stream_.expires_after(std::min(service_.options.idle, linger_time));
@@ -218,6 +227,12 @@ class Session : public std::enable_shared_from_this<Session> {
         lingered_bytes_ += bytes;
         if (ec || lingered_bytes_ > service_.options.body_bytes) return end();
         stream_.async_read_some(asio::buffer(scratch_), then(&Session::linger));
+    }
+
+    void reset() {
+        error_code ignored;
+        stream_.socket().set_option(asio::socket_base::linger{true, 0}, ignored);
+        end();
     }
 
     void end() {
@@ -232,7 +247,7 @@ class Session : public std::enable_shared_from_this<Session> {
     std::string text_;
     std::array<char, 4096> scratch_{};
     std::size_t lingered_bytes_ = 0;
-    bool closes_ = false;
+    AfterBytes after_ = AfterBytes::keep;
 };
 
 error_code listen_on_loopback(tcp::acceptor& acceptor, std::uint16_t port) {

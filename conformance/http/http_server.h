@@ -4,6 +4,7 @@
 // with its header lines in order and case as received, a chunked body put together. A response carries the handler's
 // header lines, Content-Length and, where the connection closes, Connection: close: no Date, no Server, so that it
 // repeats. Head, body, time and connections are bounded; what HTTP forbids is answered with a problem and a close.
+// A handler that gives bytes instead of a response gets them sent as they are.
 #pragma once
 
 #include <chrono>
@@ -15,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "conformance/http/raw_answer.h"
 #include "conformance/http_message.h"
 
 namespace keyturn {
@@ -33,7 +35,7 @@ struct HttpServerOptions {
 
 class HttpServer {
   public:
-    using Handler = std::function<HttpResponse(const HttpRequest&)>;
+    using Handler = std::function<ServerAnswer(const HttpRequest&)>;
 
     // Listens at once; the error says why it can't: a port in use above all, or nobody to write problems.
     static std::expected<HttpServer, std::string> open(HttpServerOptions options, Handler handler);

@@ -147,6 +147,42 @@ TEST(HttpServer, tells_nobody_to_go_on_who_does_not_wait) {
                     .starts_with("HTTP/1.1 200 OK"));
 }
 
+// ---- bytes instead of a response
+
+HttpServer::Handler sending(const RawAnswer& raw) {
+    return [raw](const HttpRequest&) { return raw; };
+}
+
+TEST(HttpServer, sends_bytes_as_they_are_and_closes) {
+    const std::string bytes("HTTP/0.9\n\0Content-Length: -1\r\n", 31);
+    EXPECT_EQ(answer_to(get, {}, sending({bytes})), bytes);
+    EXPECT_EQ(answer_to("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n", {}, sending({"body"})), "body");
+}
+
+TEST(HttpServer, keeps_the_connection_behind_bytes_where_that_is_asked) {
+    const Running server{{}, sending({"ab", AfterBytes::keep})};
+    RawClient client{server.port()};
+    client.send(get + get);
+    EXPECT_EQ(client.receive(4), "abab");
+    EXPECT_TRUE(client.is_silent_for(milliseconds{50}));
+}
+
+TEST(HttpServer, says_nothing_where_there_are_no_bytes) {
+    const Running server{{}, sending({"", AfterBytes::keep})};
+    RawClient client{server.port()};
+    client.send(get);
+    EXPECT_TRUE(client.is_silent_for(milliseconds{50}));
+}
+
+TEST(HttpServer, resets_the_connection_behind_bytes) {
+    const Running server{{}, sending({"HTTP/1.1 200", AfterBytes::reset})};
+    HttpClient client = *HttpClient::open({.endpoint = server.url()});
+    const auto answer = client.exchange({"GET", "/", {}, ""});
+    ASSERT_FALSE(answer && answer->response);
+    const std::string reason = answer ? answer->response.error().reason : answer.error().reason;
+    EXPECT_NE(reason.find("reset"), std::string::npos) << reason;
+}
+
 TEST(HttpServer, refuses_what_is_no_http_1) {
     for (const std::string request : {"\r\n\r\n", "hello\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/2.0\r\nHost: a\r\n\r\n",
                                       "GET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nHost: a\r\nA : b\r\n\r\n",
