@@ -41,7 +41,7 @@ std::string content_of(const std::string& path) {
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 std::unique_ptr<ReferenceServer> server_without(LeftOut left_out) {
-    return ReferenceServer::start(0, std::move(left_out), clock_of(1'790'000'000'000)).value();
+    return ReferenceServer::start(0, {std::move(left_out), {}}, clock_of(1'790'000'000'000)).value();
 }
 
 // ---- conform
@@ -206,13 +206,21 @@ TEST(Conform, the_journal_has_a_line_a_verdict_and_a_full_disk_ends_the_run) {
 
 // ---- serve, lint
 
-TEST(Serve, lists_its_rules_and_refuses_unknown_ones) {
+TEST(Serve, lists_its_rules_and_defects_and_refuses_unknown_ones) {
     const CommandRun list = run({"serve", "--list"});
     EXPECT_EQ(list.status, exit_conformant);
-    EXPECT_TRUE(has(list.out, "key_version_moves_forward            AM-ROT-002\n"));
-    const CommandRun unknown = run({"serve", "--without", "no_such_rule"});
-    EXPECT_EQ(unknown.status, exit_usage);
-    EXPECT_TRUE(has(unknown.err, "no_such_rule"));
+    EXPECT_TRUE(has(list.out, "  key_version_moves_forward            AM-ROT-002\n"));
+    EXPECT_TRUE(
+        has(list.out, "  answers_and_forgets                  AM-ROT-021  … accepts an addition and does nothing\n"));
+    const std::pair<std::string, std::string> unknown_names[] = {{"--without", "no_such_name"},
+                                                                 {"--defect", "no_such_name"},
+                                                                 {"--defect", "key_version_moves_forward"},
+                                                                 {"--without", "answers_and_forgets"}};
+    for (const auto& [option, name] : unknown_names) {
+        const CommandRun unknown = run({"serve", option, name});
+        EXPECT_EQ(unknown.status, exit_usage);
+        EXPECT_TRUE(has(unknown.err, "'" + name + "': see keyturn serve --list\n")) << unknown.err;
+    }
 }
 
 TEST(Lint, the_shipped_suite_is_clean_and_a_bad_folder_is_not) {

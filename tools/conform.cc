@@ -221,7 +221,7 @@ int conform(const ConformOptions& options) {
     std::signal(SIGTERM, [](int) { interrupted = 1; });
     if (!options.endpoint.empty()) return run(*suite, *cases, options.endpoint, options, seed, clock);
     const auto server =
-        ReferenceServer::start(0, rules_left_out(suite->requirements, *profile_named(options.profile)), clock);
+        ReferenceServer::start(0, {rules_left_out(suite->requirements, *profile_named(options.profile)), {}}, clock);
     if (!server) return usage_error(server.error());
     return run(*suite, *cases, (*server)->url(), options, seed, clock);
 }

@@ -85,7 +85,8 @@ TEST(Profile, serving_one_that_is_none_or_without_a_catalogue_is_wrong_usage) {
 }
 
 TEST(PolicyOff, what_is_silenced_stands_in_the_summary_and_in_the_command_that_repeats_a_case) {
-    const auto server = ReferenceServer::start(0, {"key_version_moves_forward"}, clock_of(1'790'000'000'000)).value();
+    const auto server =
+        ReferenceServer::start(0, {{"key_version_moves_forward"}, {}}, clock_of(1'790'000'000'000)).value();
     const CommandRun ran = run({"conform", "rotation/key-version-below", "--endpoint", server->url(), "--seed", "7",
                                 "--policy-off", "AM-ROT-004", "--policy-off", "AM-REQ-005", "--header", "X-Trace: on"});
     EXPECT_TRUE(ran.out.contains("  again: keyturn conform rotation/key-version-below --endpoint " + server->url() +

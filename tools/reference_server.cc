@@ -6,35 +6,27 @@
 
 #include "conformance/http/http_server.h"
 #include "conformance/server/answer.h"
-#include "conformance/server/respond.h"
 
 namespace keyturn {
 
 struct ReferenceServer::Parts {
-    ServerState state;  // touched by the server's one thread only
+    DefectiveServer subject;  // touched by the server's one thread only
     Clock clock;
     std::optional<HttpServer> server;
     std::jthread thread;
-
-    HttpResponse handle(const HttpRequest& request) {
-        Handled handled = respond(state, request, clock());
-        if (handled.next) state = std::move(*handled.next);
-        return std::move(handled.response);
-    }
 };
 
 ReferenceServer::ReferenceServer(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
-std::expected<std::unique_ptr<ReferenceServer>, std::string> ReferenceServer::start(std::uint16_t port,
-                                                                                    LeftOut left_out, Clock clock) {
-    auto parts = std::make_unique<Parts>();
-    parts->clock = std::move(clock);
-    parts->state.left_out = std::make_shared<const LeftOut>(std::move(left_out));
+std::expected<std::unique_ptr<ReferenceServer>, std::string> ReferenceServer::start(std::uint16_t port, Planted planted,
+                                                                                    Clock clock) {
+    auto parts = std::make_unique<Parts>(DefectiveServer(std::move(planted)), std::move(clock));
     HttpServerOptions options;
     options.port = port;
     options.problem = [](int status, std::string_view detail) { return problem_answer(status, detail); };
-    auto server = HttpServer::open(std::move(options),
-                                   [raw = parts.get()](const HttpRequest& request) { return raw->handle(request); });
+    auto server = HttpServer::open(std::move(options), [raw = parts.get()](const HttpRequest& request) {
+        return raw->subject.answer(request, raw->clock());
+    });
     if (!server) return std::unexpected(server.error());
     parts->server.emplace(std::move(*server));
     parts->thread = std::jthread([raw = parts.get()] { raw->server->run(); });

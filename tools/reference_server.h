@@ -1,4 +1,4 @@
-// The reference server, running: its state behind the socket part.
+// The reference server, running, with whatever is planted in it: its state behind the socket part.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "conformance/server/state.h"
+#include "conformance/defects/defective_server.h"
 #include "tools/clock_and_seed.h"
 
 namespace keyturn {
@@ -14,7 +14,7 @@ namespace keyturn {
 class ReferenceServer {
   public:
     // Listens on 127.0.0.1; port 0 takes a free one. The error is a sentence.
-    static std::expected<std::unique_ptr<ReferenceServer>, std::string> start(std::uint16_t port, LeftOut left_out,
+    static std::expected<std::unique_ptr<ReferenceServer>, std::string> start(std::uint16_t port, Planted planted,
                                                                               Clock clock);
     ~ReferenceServer();  // stops it
 

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "conformance/defects/server_defect.h"
 #include "conformance/server/profile_rules.h"
 #include "conformance/server/respond.h"
 #include "tools/commands.h"
@@ -18,20 +19,18 @@ namespace {
 struct ServeOptions {
     std::uint16_t port = 0;
     std::string profile = "guide", data;
-    std::vector<std::string> without;
+    std::vector<std::string> without, defects;
     std::optional<std::uint64_t> now_msec;
     bool list = false;
 };
 
-int list_rules() {
-    for (const ServerRule& rule : server_rules()) fmt::print("{:<36} {}\n", rule.name, rule.requirement);
+int list_all() {
+    fmt::print("Rules (--without) and the requirement that each keeps:\n");
+    for (const ServerRule& rule : server_rules()) fmt::print("  {:<36} {}\n", rule.name, rule.requirement);
+    fmt::print("Defects (--defect) and the requirement that each breaks, of a server that …\n");
+    for (const ServerDefect& defect : server_defects())
+        fmt::print("  {:<36} {}  … {}\n", defect.name, defect.requirement, defect.summary);
     return exit_conformant;
-}
-
-const std::string* unknown_rule(const std::vector<std::string>& names) {
-    for (const std::string& name : names)
-        if (std::ranges::find(server_rules(), name, &ServerRule::name) == server_rules().end()) return &name;
-    return nullptr;
 }
 
 // Blocks until an interrupt or a request to end arrives.
@@ -57,8 +56,24 @@ int usage_error(const std::string& text) {
     return exit_usage;
 }
 
+std::unexpected<std::string> unknown(std::string_view kind, const std::string& name) {
+    return std::unexpected(fmt::format("there is no {} '{}': see keyturn serve --list", kind, name));
+}
+
+std::expected<std::vector<const ServerDefect*>, std::string> defects_named(const std::vector<std::string>& names) {
+    std::vector<const ServerDefect*> defects;
+    for (const std::string& name : names) {
+        defects.push_back(find_server_defect(name));
+        if (!defects.back()) return unknown("defect", name);
+    }
+    return defects;
+}
+
 // What the profile does not ask for, and what was asked to be left out.
 std::expected<LeftOut, std::string> left_out(const ServeOptions& options) {
+    for (const std::string& name : options.without)
+        if (std::ranges::find(server_rules(), name, &ServerRule::name) == server_rules().end())
+            return unknown("rule", name);
     const auto data = data_folder(options.data);
     if (!data) return std::unexpected(data.error());
     const auto requirements = load_requirements(*data);
@@ -69,13 +84,14 @@ std::expected<LeftOut, std::string> left_out(const ServeOptions& options) {
 }
 
 int serve(const ServeOptions& options) {
-    if (options.list) return list_rules();
-    if (const std::string* name = unknown_rule(options.without))
-        return usage_error(fmt::format("there is no rule '{}': see keyturn serve --list", *name));
+    if (options.list) return list_all();
     auto rules = left_out(options);
     if (!rules) return usage_error(rules.error());
+    auto defects = defects_named(options.defects);
+    if (!defects) return usage_error(defects.error());
     block_signals();  // in every thread, so that the one waiting below gets them
-    auto server = ReferenceServer::start(options.port, std::move(*rules), clock_of(options.now_msec));
+    auto server =
+        ReferenceServer::start(options.port, {std::move(*rules), std::move(*defects)}, clock_of(options.now_msec));
     if (!server) {
         fmt::print(stderr, "keyturn serve: {}\n", server.error());
         return exit_nothing_ran;
@@ -102,9 +118,13 @@ void add_serve_command(CLI::App& app, int& status) {
     command->add_option("--without", options->without, "Leave this rule out, to see what notices; repeatable")
         ->type_name("RULE")
         ->allow_extra_args(false);
+    command
+        ->add_option("--defect", options->defects, "Plant this defect, to see what notices; repeatable, in this order")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     command->add_option("--now", options->now_msec, "A clock that stands still, in milliseconds since 1970")
         ->type_name("MSEC");
-    command->add_flag("--list", options->list, "List the rules with the requirement each keeps, and end");
+    command->add_flag("--list", options->list, "List rules and defects with the requirement of each, and end");
     command->footer(
         "State is given by POST /_keyturn/state {\"action\": \"set-up\" | \"tear-down\", \"given\": {...}}.\nEnds on "
         "interrupt.");
