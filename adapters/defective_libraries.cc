@@ -1,0 +1,39 @@
+#include "adapters/defective_libraries.h"
+
+#include <algorithm>
+#include <string>
+
+#include "adapters/defect_tables.h"
+#include "adapters/reference_library.h"
+
+namespace keyturn {
+
+const std::vector<DefectiveLibrary>& defective_libraries() {
+    static const std::vector<DefectiveLibrary> all = [] {
+        std::vector<DefectiveLibrary> joined;
+        for (const auto table :
+             {defects_of_encodings(), defects_of_sealing(), defects_of_details(), defects_of_payloads(),
+              defects_of_changes(), defects_of_verifiers(), defects_of_recipients()})
+            joined.insert(joined.end(), table.begin(), table.end());
+        return joined;
+    }();
+    return all;
+}
+
+const DefectiveLibrary* find_defective_library(std::string_view name) {
+    const auto found = std::ranges::find(defective_libraries(), name, &DefectiveLibrary::name);
+    return found == defective_libraries().end() ? nullptr : &*found;
+}
+
+std::unique_ptr<Library> make_library(const DefectiveLibrary& defect) {
+    LibraryFunctions functions = reference_functions();
+    defect.spoil(functions);
+    functions.describe = [name = std::string(defect.name), describe = functions.describe]() {
+        auto description = describe();
+        description->name = name;
+        return description;
+    };
+    return std::make_unique<FunctionLibrary>(std::move(functions));
+}
+
+}  // namespace keyturn
