@@ -145,7 +145,9 @@ Answer<std::string> opened_text(const Bytes& key, const Bytes& blob, const Surro
 Answer<Bytes> encoded_detail(const JsonValue& json, const Surroundings&) {
     const auto detail = thrift_from_json(json, message_event_detail_schema);
     if (!detail) return refused(detail.error().reason);
-    return write_thrift(*detail, message_event_detail_schema);
+    Bytes bytes = write_thrift(*detail, message_event_detail_schema);
+    if (const auto read = read_thrift(bytes, message_event_detail_schema); !read) return refused(read.error().reason);
+    return bytes;
 }
 
 Answer<JsonValue> decoded_detail(const Bytes& bytes, const Surroundings&) {

@@ -30,6 +30,7 @@ keyturn_find_pkgconfig(CURL libcurl libcurl4-openssl-dev)
 keyturn_find_package(Boost libboost-dev)
 keyturn_find_package(CLI11 libcli11-dev)
 keyturn_find_package(Threads libc6-dev)
+keyturn_find_package(rapidcheck librapidcheck-dev)
 
 if(KEYTURN_TESTS OR KEYTURN_BENCHMARKS)
   keyturn_find_package(nlohmann_json nlohmann-json3-dev)
