@@ -59,6 +59,8 @@ void add_events(GroupView& view, const JsonValue& page) {
     add_key_events(view, page);
 }
 
+bool says_nothing_is_there(int status) { return status == 403 || status == 404 || status == 410; }
+
 // The token of the page that follows; "" after the last one.
 std::string next_token(const JsonValue& page) {
     const JsonValue *has_more = resolve(page, "/meta/has_more"), *token = resolve(page, "/meta/next_token");
@@ -67,7 +69,9 @@ std::string next_token(const JsonValue& page) {
 
 }  // namespace
 
-bool GroupView::is_hidden() const { return status == 403 || status == 404 || status == 410; }
+bool GroupView::is_hidden() const { return says_nothing_is_there(status); }
+
+bool GroupView::hides_events() const { return says_nothing_is_there(events_status); }
 
 std::string conversation_path(std::string_view group) { return fmt::format("/2/chat/conversations/{}", group); }
 
@@ -106,6 +110,7 @@ void GroupReader::read_events(GroupView& view, const std::string& token) {
         view.answers.push_back(get(conversation_path(view.group) + "/events?max_results=100" + more, token));
         const HttpResponse& answer = view.answers.back();
         const auto list = parse_json(answer.body);
+        view.events_status = answer.status;
         view.shows_events = answer.status == 200 && list;
         if (!view.shows_events) return;
         add_events(view, *list);

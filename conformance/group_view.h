@@ -19,12 +19,15 @@ struct GroupView {
     int status = 0;                               // of the conversation's answer; 0 when there was none to go by
     std::map<std::string, JsonValue> facts = {};  // of the conversation, by pointer; lists of ids are sorted
     bool shows_events = false;
+    int events_status = 0;                   // of the last page that was asked for; 0 when there was none to go by
     std::vector<JsonValue> events = {};      // those of `data`, all pages together, as they came
     std::vector<JsonValue> key_events = {};  // those of meta.conversation_key_events, each page's new ones
     std::vector<HttpResponse> answers = {};  // that all this is from
 
     bool is_shown() const { return status == 200; }
-    bool is_hidden() const;  // its member is told that there is nothing to see, other than by a server that is busy
+    // Its member is told that there is nothing to see, other than by a server that is busy.
+    bool is_hidden() const;
+    bool hides_events() const;
 };
 
 std::string conversation_path(std::string_view group);

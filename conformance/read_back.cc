@@ -26,15 +26,22 @@ class ViewComparison {
         for (const auto& [pointer, fact] : before_.facts)
             if (const auto now = after_.facts.find(pointer); now != after_.facts.end())
                 compare(pointer, fact, now->second);
-        if (before_.shows_events && after_.shows_events) {
-            compare_events();
-            compare_key_events();
-        }
+        if (before_.shows_events) compare_what_events_show();
         return differences_.take();
     }
 
   private:
     using Events = std::vector<JsonValue>;
+
+    void compare_what_events_show() {
+        if (after_.hides_events())
+            differences_.add({fmt::format("GET {}/events", conversation_path(before_.group)),
+                              "the events as before the refused request",
+                              fmt::format("status {}", after_.events_status)});
+        if (!after_.shows_events) return;
+        compare_events();
+        compare_key_events();
+    }
 
     void compare(const std::string& pointer, const JsonValue& then, const JsonValue& now) {
         if (then == now) return;

@@ -107,10 +107,21 @@ TEST(ReadBack, ServerThatIsBusyOrSilentAfterwardsIsNotJudged) {
 
 TEST(ReadBack, EventsThatAreNotShownAreNotCompared) {
     EXPECT_EQ(changes({answer(200, usual), answer(405)}, {answer(200, usual), answer(200, two_events)}), Lines{});
-    EXPECT_EQ(changes({answer(200, usual), answer(200, two_events)}, {answer(200, usual), answer(405, no_events)}),
-              Lines{});
+    for (const int status : {401, 405, 429, 500})
+        EXPECT_EQ(
+            changes({answer(200, usual), answer(200, two_events)}, {answer(200, usual), answer(status, no_events)}),
+            Lines{})
+            << status;
     EXPECT_EQ(changes({answer(200, usual), answer(200, two_events)}, {answer(200, usual), answer(200, "no JSON")}),
               Lines{});
+}
+
+TEST(ReadBack, EventsThatItsMemberCanNoLongerSeeHaveChanged) {
+    for (const int status : {403, 404, 410})
+        EXPECT_EQ(changes({answer(200, usual), answer(200, no_events)}, {answer(200, usual), answer(status)}),
+                  Lines{"GET " + path + "/events: expected the events as before the refused request, found status " +
+                        std::to_string(status)});
+    EXPECT_EQ(changes({answer(200, usual), answer(404)}, {answer(200, usual), answer(404)}), Lines{});
 }
 
 // ---- the events themselves

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <span>
 
 #include "conformance/answer_judge.h"
 #include "conformance/given_state.h"
+#include "conformance/group_watch.h"
 #include "conformance/leaks.h"
-#include "conformance/read_back.h"
 #include "conformance/request_builder.h"
 #include "conformance/response_contract.h"
 
@@ -29,6 +31,15 @@ std::vector<int> statuses_of(const std::vector<Sent>& sent) {
     return statuses;
 }
 
+// From which exchange on nothing but refusals is expected; exchanges that are sent at once stay together.
+std::size_t first_refusal_at_the_end(const Case& test) {
+    std::size_t first = test.exchanges.size();
+    while (first > 0 && expects_refusal(test.exchanges[first - 1])) --first;
+    for (const ParallelExchanges& parallel : test.parallels)
+        if (parallel.first < first && first < parallel.first + parallel.count) return parallel.first + parallel.count;
+    return first;
+}
+
 // ---- one run of one case
 
 class Run {
@@ -46,10 +57,8 @@ class Run {
             not_run("needs a state to start from: " + subject_.no_state_reason);
         else if (!test_.parallels.empty() && !subject_.connect)
             not_run("sends exchanges at once, and there is one connection");
-        else if (!test_.given)
+        else if (!test_.given || set_up())
             send_all();
-        else if (set_up())
-            send_with_state();
         return concluded();
     }
 
@@ -92,54 +101,74 @@ class Run {
         return not_run(state.error());
     }
 
-    void send_with_state() {
-        if (std::ranges::all_of(test_.exchanges, expects_refusal) && asks_for(always::refusal_changes_nothing))
-            send_and_read_back();
-        else
-            send_all();
+    void send_all() {
+        builder_.emplace(test_, given_, policy_.seed);
+        if (!test_.given) {
+            send_exchanges(0, test_.exchanges.size());
+            return;
+        }
+        send_and_watch();
         if (const auto failure = tear_down_state(*subject_.state, subject_.state_target, given_))
             verdict_.reason += (verdict_.reason.empty() ? "" : "; ") + *failure;
     }
 
-    void send_and_read_back() {
-        GroupReader groups(subject_.server, given_, subject_.headers);
-        const auto before = groups.read();
-        send_all();
-        if (refused_ != test_.exchanges.size() || std::ranges::none_of(before, &GroupView::is_shown)) return;
-        const auto after = groups.read();
-        for (std::size_t i = 0; i < before.size(); ++i)
-            for (const Difference& change : changes_between(before[i], after[i], confidential("")))
-                breach(always::refusal_changes_nothing, test_.exchanges.size() - 1, change);
+    // The groups are read before what may be accepted and after it, and again after the refusals at the end.
+    void send_and_watch() {
+        GroupWatch watch(subject_.server, given_, subject_.headers, confidential(""));
+        const std::size_t refusals = first_refusal_at_the_end(test_), end = test_.exchanges.size();
+        const bool awaits_effects = asks_for_effects() && composes_before(refusals);
+        if (awaits_effects) watch.look();
+        if (!send_exchanges(0, refusals)) return;
+        if (awaits_effects) tell(watch.unmet_effects(accepted_));
+        const bool awaits_no_change = refusals < end && asks_for(always::refusal_changes_nothing);
+        if (awaits_no_change && !awaits_effects) watch.look();
+        const std::size_t refused_before = refused_;
+        send_exchanges(refusals, end);
+        if (awaits_no_change && refused_ - refused_before == end - refusals) tell(watch.changes_by_refusals(end - 1));
     }
 
-    void send_all() {
-        RequestBuilder builder(test_, given_, policy_.seed);
-        for (std::size_t index = 0; index < test_.exchanges.size();) {
+    bool asks_for_effects() const { return asks_for(always::takes_effect) || asks_for(always::handed_on); }
+
+    bool composes_before(std::size_t end) const {
+        return std::ranges::any_of(std::span(test_.exchanges).first(end), [](const Exchange& exchange) {
+            return std::holds_alternative<ComposedRequest>(exchange.request);
+        });
+    }
+
+    // True when all of them were answered.
+    bool send_exchanges(std::size_t index, std::size_t end) {
+        while (index < end) {
             const ParallelExchanges* parallel = test_.parallel_from(index);
             const std::size_t count = parallel ? parallel->count : 1;
-            if (!send(index, count, parallel, builder)) return;
+            if (!send(index, count, parallel)) return false;
             index += count;
         }
+        return true;
     }
 
     // ---- sending
 
     // True when the next exchanges can follow.
-    bool send(std::size_t first, std::size_t count, const ParallelExchanges* parallel, RequestBuilder& builder) {
+    bool send(std::size_t first, std::size_t count, const ParallelExchanges* parallel) {
         std::vector<Sent> sent;
         for (std::size_t index = first; index < first + count; ++index) {
-            auto request = builder.build(index, policy_.now_msec());
+            auto request = builder_->build(index, policy_.now_msec());
             if (!request) return not_run("the request can't be composed: " + request.error().reason);
             sent.push_back(authorized(index, std::move(*request)));
         }
         exchange(sent, parallel != nullptr);
         bool all_answered = true;
         for (const Sent& one : sent) {
-            if (one.response() && is_success(one.response()->status)) builder.accepted(one.request);
+            if (one.response() && is_success(one.response()->status)) accept(one, first);
             all_answered = judge(one) && all_answered;
         }
-        if (all_answered && parallel) tell(judge_.judge_outcome(*parallel, statuses_of(sent)));
+        if (all_answered && parallel) judge_outcome(*parallel, statuses_of(sent));
         return all_answered;
+    }
+
+    void accept(const Sent& sent, std::size_t turn) {
+        builder_->accepted(sent.request);
+        accepted_.add(sent.index, turn, test_.exchanges[sent.index].as.value_or(""), sent.request);
     }
 
     Sent authorized(std::size_t index, BuiltRequest request) const {
@@ -218,6 +247,12 @@ class Run {
         }
     }
 
+    void judge_outcome(const ParallelExchanges& parallel, const std::vector<int>& statuses) {
+        const auto breaches = judge_.judge_outcome(parallel, statuses);
+        if (!breaches.empty()) accepted_.lose_track();
+        tell(breaches);
+    }
+
     void tell(const std::vector<Breach>& breaches) {
         for (const Breach& found : breaches) breach(found.requirement, found.exchange, found.difference);
     }
@@ -250,7 +285,9 @@ class Run {
     const ServerUnderTest& subject_;
     const ReplayPolicy& policy_;
     Given given_;
+    std::optional<RequestBuilder> builder_;
     AnswerJudge judge_{test_};
+    AcceptedAdds accepted_;
     std::size_t refused_ = 0;  // answers that are refusals
     Verdict verdict_;
 };

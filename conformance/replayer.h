@@ -41,8 +41,10 @@ struct ServerUnderTest {
 };
 
 // Sets the state up, sends the exchanges in order until one gets no answer, tears the state down whatever happened.
-// Private keys never leave. Where a case expects nothing but refusals and its state was given, the groups are read
-// before and after, so that a refusal that changes something is noticed. `repeat` of the verdict is left to the caller.
+// Private keys never leave. Where the state was given, the groups are read before and after composed adds that may be
+// accepted, so that one that does not take effect, or is handed on otherwise, is noticed (read_forward.h); and before
+// and after the refusals at the end of a case, so that one that changes something is (read_back.h). `repeat` of the
+// verdict is left to the caller.
 Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy);
 
 }  // namespace keyturn

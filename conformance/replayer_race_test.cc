@@ -119,5 +119,16 @@ TEST(Replayer, RaceIsNotRunOverOneConnection) {
     EXPECT_EQ(verdict.reason, "sends exchanges at once, and there is one connection");
 }
 
+TEST(Replayer, ExchangesAtOnceStayTogetherWhereTheLastOneIsRefused) {
+    const std::string statuses = R"({"status": 200})", refused = R"({"status": 409})";
+    EXPECT_EQ(verdict_of_race({answer(200), problem(409)},
+                              of_team(racing(add("5555", statuses), add("6666", refused), "[[200, 409]]")))
+                  .kind,
+              VerdictKind::conformant);
+    const Case both_refused = of_team(racing(add("5555", refused), add("6666", refused), "[[409, 409]]"));
+    EXPECT_EQ(verdict_of_race({problem(409), problem(409)}, both_refused, {problem(404)}).kind,
+              VerdictKind::conformant);
+}
+
 }  // namespace
 }  // namespace keyturn

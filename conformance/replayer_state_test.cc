@@ -35,9 +35,24 @@ TEST(Replayer, RefusalThatChangesNothingIsConformant) {
     EXPECT_EQ(verdict_of_refusal({problem(405), problem(400)}, add("5555", refused)).kind, VerdictKind::conformant);
 }
 
-TEST(Replayer, GroupIsReadOnlyWhereEveryExchangeIsRefused) {
-    EXPECT_EQ(verdict_of_refusal({answer(200), problem(400)}, add("5555") + ", " + add("6666", refused)).kind,
+TEST(Replayer, GroupIsReadBeforeTheRefusalsAtTheEnd) {
+    const std::string accepted_then_refused = add("5555") + ", " + add("6666", refused);
+    EXPECT_EQ(verdict_of_refusal({answer(200), answer(200, group_before), answer(200, events), problem(400),
+                                  answer(200, group_before), answer(200, events)},
+                                 accepted_then_refused)
+                  .kind,
               VerdictKind::conformant);
+    EXPECT_EQ(verdict_of_refusal({answer(200), answer(200, group_before), answer(200, events), problem(400),
+                                  answer(200, group_after), answer(200, events)},
+                                 accepted_then_refused)
+                  .requirements,
+              Lines{"AM-ROT-020"});
+    EXPECT_EQ(verdict_of_refusal({problem(400), answer(200)}, add("5555", refused) + ", " + add("6666")).kind,
+              VerdictKind::conformant)
+        << "what was accepted last may change the group";
+}
+
+TEST(Replayer, GroupIsNotComparedWhereNotEverythingWasRefused) {
     EXPECT_EQ(
         breaches_of(verdict_of_refusal({answer(200, group_before), answer(200, events), answer(200), problem(400)},
                                        add("5555", refused) + ", " + add("6666", refused))),
@@ -68,6 +83,54 @@ TEST(Replayer, GroupsAreReadWithTheHeadersOfTheRun) {
     replay(of_team(add("5555", refused)), under_test, policy());
     EXPECT_EQ(server.requests[0].headers,
               (std::vector<HeaderLine>{{"X-Trace", "1"}, {"Authorization", "Bearer token-1111"}}));
+}
+
+// ---- what an accepted add changes
+
+Verdict verdict_of_adds(std::vector<Received> script, const std::string& exchanges,
+                        const ReplayPolicy& by = policy_of_everything()) {
+    return verdict_of_refusal(std::move(script), exchanges, by);
+}
+
+const Received shown_before = answer(200, R"({"data":{"message_ttl_ms":1}})"),
+               shown_after = answer(200, R"({"data":{"message_ttl_ms":2}})"), not_offered = answer(404);
+
+TEST(Replayer, AcceptedAddWithoutItsEffectIsABreach) {
+    EXPECT_EQ(
+        breaches_of(verdict_of_adds({shown_before, not_offered, answer(200), answer(200), shown_after, not_offered},
+                                    add("5555") + ", " + add("6666"))),
+        Lines{"AM-ROT-021 #1 GET /2/chat/conversations/g1700000000000000001, /data/message_ttl_ms: expected as "
+              "before: 1 (number), found 2 (number)"});
+}
+
+TEST(Replayer, OneReadingServesWhatWasAcceptedAndWhatIsRefusedNext) {
+    const std::string exchanges = add("5555") + ", " + add("6666", refused);
+    EXPECT_EQ(verdict_of_adds({shown_before, not_offered, answer(200), shown_before, not_offered, problem(400),
+                               shown_after, not_offered},
+                              exchanges)
+                  .requirements,
+              Lines{"AM-ROT-020"});
+    EXPECT_EQ(verdict_of_adds({shown_before, not_offered, answer(200), shown_after, not_offered, problem(400),
+                               shown_after, not_offered},
+                              exchanges)
+                  .requirements,
+              Lines{"AM-ROT-021"});
+    EXPECT_EQ(verdict_of_adds({not_offered, answer(200), problem(400)}, exchanges).kind, VerdictKind::conformant);
+}
+
+TEST(Replayer, EffectsAreReadWhereARunAsksForOneOfThem) {
+    for (const std::string off : {"AM-ROT-021", "AM-ROT-034"})
+        EXPECT_EQ(verdict_of_adds({shown_before, not_offered, answer(200), shown_before, not_offered}, add("5555"),
+                                  policy_of_everything({off}))
+                      .kind,
+                  VerdictKind::conformant);
+    EXPECT_EQ(verdict_of_adds({answer(200)}, add("5555"), policy()).kind, VerdictKind::conformant);
+}
+
+TEST(Replayer, EffectsAreNotReadAfterAVerbatimRequestOrASilence) {
+    EXPECT_EQ(verdict_of_adds({answer(200)}, get()).kind, VerdictKind::conformant);
+    EXPECT_EQ(verdict_of_adds({shown_before, not_offered, silent(SilenceKind::reset, "reset")}, add("5555")).kind,
+              VerdictKind::inconclusive);
 }
 
 }  // namespace

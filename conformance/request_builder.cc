@@ -5,6 +5,13 @@
 #include <algorithm>
 
 namespace keyturn {
+namespace {
+
+bool is_right(const ComposedRequest& wanted) {
+    return !wanted.deviation || find_deviation(*wanted.deviation)->requirement.empty();
+}
+
+}  // namespace
 
 Result<BuiltRequest> RequestBuilder::build(std::size_t index, std::uint64_t now_msec) {
     const Exchange& exchange = test_.exchanges[index];
@@ -16,8 +23,9 @@ Result<BuiltRequest> RequestBuilder::build(std::size_t index, std::uint64_t now_
     if (!composed) return std::unexpected(composed.error());
     before_.requests.push_back(composed->request);
     before_.message_ids.push_back(composed->message_ids);
-    return BuiltRequest{std::move(composed->request), composed->anonymous,
-                        GroupUpdate{wanted.group, wanted.add, composed->conversation_key_version}};
+    return BuiltRequest{
+        std::move(composed->request), composed->anonymous,
+        GroupUpdate{wanted.group, wanted.add, composed->conversation_key_version, composed->key, is_right(wanted)}};
 }
 
 void RequestBuilder::accepted(const BuiltRequest& request) {

@@ -19,6 +19,8 @@ struct GroupUpdate {
     std::string group;
     std::vector<std::string> added;
     std::string key_version;
+    ConversationKey key;   // for the members' eyes only
+    bool is_right = true;  // nothing was planted that a server must refuse
 };
 
 struct BuiltRequest {

@@ -18,7 +18,8 @@ namespace {
 constexpr std::string_view all_always[] = {
     always::success_form,     always::failure_form, always::stable_messages,  always::expected_refusal,
     always::nothing_more,     always::number_text,  always::framing,          always::answered_in_time,
-    always::well_formed_json, always::own_token,    always::private_material, always::refusal_changes_nothing};
+    always::well_formed_json, always::own_token,    always::private_material, always::refusal_changes_nothing,
+    always::takes_effect,     always::handed_on};
 
 constexpr std::string_view of_refusals[] = {
     "AM-RSP-003",  // 400 with problem details

@@ -26,6 +26,8 @@ inline constexpr std::string_view well_formed_json = "AM-HTTP-007";
 inline constexpr std::string_view own_token = "AM-SEC-001";
 inline constexpr std::string_view private_material = "AM-SEC-002";
 inline constexpr std::string_view refusal_changes_nothing = "AM-ROT-020";
+inline constexpr std::string_view takes_effect = "AM-ROT-021";
+inline constexpr std::string_view handed_on = "AM-ROT-034";
 }  // namespace always
 
 std::span<const std::string_view> always_judged();

@@ -28,9 +28,10 @@ std::string problem(const std::string& type, const std::string& more = "") {
 
 TEST(ResponseContract, AlwaysJudgedAreTheRequirementsOfEveryExchange) {
     const std::vector<std::string_view> ids(always_judged().begin(), always_judged().end());
-    EXPECT_EQ(ids, (std::vector<std::string_view>{"AM-RSP-001", "AM-RSP-002", "AM-RSP-004", "AM-RSP-006", "AM-RSP-007",
-                                                  "AM-RSP-008", "AM-HTTP-003", "AM-HTTP-006", "AM-HTTP-007",
-                                                  "AM-SEC-001", "AM-SEC-002", "AM-ROT-020"}));
+    EXPECT_EQ(ids,
+              (std::vector<std::string_view>{"AM-RSP-001", "AM-RSP-002", "AM-RSP-004", "AM-RSP-006", "AM-RSP-007",
+                                             "AM-RSP-008", "AM-HTTP-003", "AM-HTTP-006", "AM-HTTP-007", "AM-SEC-001",
+                                             "AM-SEC-002", "AM-ROT-020", "AM-ROT-021", "AM-ROT-034"}));
     EXPECT_TRUE(is_always_judged("AM-RSP-001"));
     EXPECT_TRUE(is_always_judged("AM-ROT-020"));
     EXPECT_FALSE(is_always_judged("AM-RSP-003"));

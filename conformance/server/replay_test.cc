@@ -4,6 +4,8 @@
 #include "conformance/server/in_process_transport.h"
 #include "conformance/state_test_support.h"
 #include "conformance/test_support.h"
+#include "protocol/base64.h"
+#include "protocol/event_detail.h"
 #include "protocol/membership_rules.h"
 
 namespace keyturn {
@@ -162,6 +164,127 @@ TEST(Replay, RaceThatOneWinsIsConformant) {
         InProcessTransport server(test_now_msec);
         EXPECT_EQ(verdict_of(race(), server, [&] { return server.connect(); }).kind, VerdictKind::conformant);
     }
+}
+
+// ---- what an accepted add leaves behind
+
+// The reference server, whose answers to reading are bent.
+class ShowsOtherwise final : public Transport {
+  public:
+    using Bend = std::function<void(const std::string& target, JsonValue& body)>;
+    explicit ShowsOtherwise(Bend bend) : bend_(std::move(bend)) {}
+
+    Received exchange(const HttpRequest& request) override {
+        Received received = server_.exchange(request);
+        if (request.target.ends_with("/members")) accepted_ = true;
+        if (request.method != "GET" || !accepted_) return received;
+        JsonValue body = json((**received).body);
+        bend_(request.target, body);
+        (**received).body = to_json(body);
+        return received;
+    }
+
+  private:
+    InProcessTransport server_{test_now_msec};
+    Bend bend_;
+    bool accepted_ = false;
+};
+
+Case two_adds() { return of_team("AM-ROT-009", add("5555", "200") + ", " + add("6666", "200")); }
+
+Verdict verdict_of_reading(const ShowsOtherwise::Bend& bend) {
+    ShowsOtherwise server(bend);
+    return verdict_of(two_adds(), server);
+}
+
+bool asks_for_events(const std::string& target) { return target.contains("/events"); }
+
+TEST(Replay, AcceptedAddsThatAreShownAsTheyWereSentAreConformant) {
+    EXPECT_EQ(verdict_of_reading([](const std::string&, JsonValue&) {}).kind, VerdictKind::conformant);
+}
+
+TEST(Replay, UpdateThatIsLostIsNoticed) {
+    const Verdict verdict = verdict_of_reading([](const std::string& target, JsonValue& body) {
+        if (!asks_for_events(target)) body.find("data")->find("member_ids")->elements.pop_back();
+    });
+    EXPECT_EQ(verdict.kind, VerdictKind::nonconformant);
+    EXPECT_EQ(verdict.requirements, Lines{"AM-ROT-021"});
+}
+
+TEST(Replay, EventThatIsLostIsNoticed) {
+    for (const std::size_t lost : {0u, 1u, 2u, 3u}) {
+        const Verdict verdict = verdict_of_reading([lost](const std::string& target, JsonValue& body) {
+            if (!asks_for_events(target)) return;
+            auto& events = body.find("data")->elements;
+            events.erase(events.begin() + static_cast<std::ptrdiff_t>(lost));
+            body.find("meta")->find("conversation_key_events")->elements.clear();
+        });
+        EXPECT_EQ(verdict.requirements, Lines{"AM-ROT-021"}) << lost;
+    }
+}
+
+TEST(Replay, EventsThatAreAlteredOrSwappedAreNoticed) {
+    EXPECT_EQ(verdict_of_reading([](const std::string& target, JsonValue& body) {
+                  if (asks_for_events(target)) body.find("data")->elements[0].set("sender_id", json_string("2222"));
+              }).requirements,
+              Lines{"AM-ROT-034"});
+    EXPECT_EQ(verdict_of_reading([](const std::string& target, JsonValue& body) {
+                  if (!asks_for_events(target)) return;
+                  JsonValue& encoded = *body.find("data")->elements[0].find("encoded_event");
+                  Event event = *Event::read_base64(encoded.text);
+                  event.message_id = "another";
+                  encoded = json_string(base64(event.write()));
+              }).requirements,
+              Lines{"AM-ROT-021"});
+}
+
+TEST(Replay, ServerThatOffersNoReadingIsNotBlamed) {
+    class OffersNone final : public Transport {
+      public:
+        explicit OffersNone(int status) : status_(status) {}
+        Received exchange(const HttpRequest& request) override {
+            if (request.method == "GET") return Reply(problem_answer(status_, "not offered"));
+            return server_.exchange(request);
+        }
+
+      private:
+        InProcessTransport server_{test_now_msec};
+        int status_;
+    };
+    for (const int status : {403, 404, 501}) {
+        OffersNone server(status);
+        EXPECT_EQ(verdict_of(two_adds(), server).kind, VerdictKind::conformant) << status;
+    }
+}
+
+TEST(Replay, SequenceThatEndsInARefusalIsReadForwardAndBack) {
+    const Case test = of_team("AM-ROT-002", add("5555", "200") + ", " + add("5555", "200", "same-again") + ", " +
+                                                add("6666", "[409, 400]", "key-version-below"));
+    InProcessTransport server(test_now_msec);
+    EXPECT_EQ(verdict_of(test, server).kind, VerdictKind::conformant);
+    InProcessTransport careless(
+        test_now_msec, {"repeated_body_is_idempotent", "message_ids_are_new", "key_version_moves_forward",
+                        "added_users_are_no_members", "signed_members_are_current", "wrapped_for_whole_roster"});
+    EXPECT_TRUE(contains(verdict_of(test, careless).requirements, "AM-ROT-021"));
+}
+
+TEST(Replay, RequestThatShouldHaveBeenRefusedLeavesNothingToRead) {
+    InProcessTransport server(test_now_msec, {"signed_title_is_current"});
+    EXPECT_EQ(verdict_of(of_team("AM-ROT-012", add("5555", "200", "signs-other-title")), server).kind,
+              VerdictKind::conformant);
+}
+
+TEST(Replay, GroupOfAThousandIsReadOnTwoSidesOfAnAdd) {
+    Given given = shipped_state("team");
+    Group& group = given.groups.front();
+    for (int id = 100000; id < 101000; ++id) {
+        group.members.push_back(std::to_string(id));
+        given.users.emplace(group.members.back(), given.users.at("7777")).first->second.token.reset();
+    }
+    Case test = of_team("AM-KEY-001", add("5555", "200"));
+    test.given = given;
+    InProcessTransport server(test_now_msec);
+    EXPECT_EQ(verdict_of(test, server).kind, VerdictKind::conformant);
 }
 
 }  // namespace
