@@ -93,6 +93,21 @@ function highest(versions) {
   return versions.reduce((left, right) => (BigInt(right) > BigInt(left) ? right : left));
 }
 
+// The users' signing keys as the library takes them. A binding that is not known is none that holds.
+export function signingKeys(users) {
+  return Object.entries(users).flatMap(([userId, { keys }]) =>
+    keys
+      .filter((key) => key.signing_public_key !== undefined)
+      .map((key) => ({
+        userId,
+        publicKeyVersion: key.version,
+        publicKey: key.signing_public_key,
+        identityPublicKey: key.identity_public_key,
+        identityPublicKeySignature: key.identity_public_key_signature ?? '',
+      })),
+  );
+}
+
 // The group that a conversation id names; a state of one group needs no id.
 export function groupOf(state, conversationId) {
   const groups = state.groups ?? [state.group];

@@ -8,10 +8,13 @@ export function rosterAfter(group, add) {
 }
 
 export function addMembersBody(Chat, { state, sender, add }) {
-  const group = groupOf(state);
-  const chat = unlockedAs(Chat, state, sender);
+  return preparedChange(unlockedAs(Chat, state, sender), { group: groupOf(state), users: state.users, add }).body;
+}
+
+// The body and the conversation key, made by a library that is unlocked as the sender.
+export function preparedChange(chat, { group, users, add }) {
   const change = chat.prepareGroupMembersChange({
-    publicKeys: rosterAfter(group, add).flatMap((id) => identityKeys(id, state.users[id])),
+    publicKeys: rosterAfter(group, add).flatMap((id) => identityKeys(id, users[id])),
     conversationId: group.id,
     newMemberIds: add,
     currentMemberIds: group.members,
@@ -23,7 +26,7 @@ export function addMembersBody(Chat, { state, sender, add }) {
     currentScreenCaptureBlockingEnabled: group.screen_capture_blocking,
   });
   const seal = (text) => (text == null ? undefined : chat.encrypt(text, change.conversationKey));
-  return {
+  const body = {
     user_ids: add,
     conversation_key_version: change.conversationKeyVersion,
     conversation_participant_keys: change.participantKeys.map(participantKey),
@@ -31,10 +34,11 @@ export function addMembersBody(Chat, { state, sender, add }) {
     encrypted_avatar_url: seal(group.avatar_url),
     action_signatures: change.actionSignatures.map(actionSignature),
   };
+  return { body, conversationKey: change.conversationKey };
 }
 
-function identityKeys(userId, { keys }) {
-  return keys.map((key) => ({ userId, publicKey: key.identity_public_key, keyVersion: key.version }));
+function identityKeys(userId, user) {
+  return (user?.keys ?? []).map((key) => ({ userId, publicKey: key.identity_public_key, keyVersion: key.version }));
 }
 
 function participantKey({ userId, encryptedKey, publicKeyVersion }) {

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 
-import { groupOf, unlockedAs } from './group.mjs';
+import { groupOf, signingKeys, unlockedAs } from './group.mjs';
 import { messageEvent } from './message_event.mjs';
 import { rosterAfter } from './request_body.mjs';
 
@@ -32,24 +32,14 @@ function reading(chat, id, { state, sender, body, now_msec: nowMsec }, group) {
   const events = body.action_signatures.map((action, index) =>
     messageEvent({ ...envelope, sequenceId: String(index + 1) }, action),
   );
-  const decrypted = chat.decryptEvents(events, signingKeys(sender, state.users[sender]));
+  // Only the sender's keys: the library checks the binding of every key it is given, for every member.
+  const decrypted = chat.decryptEvents(events, signingKeys({ [sender]: state.users[sender] }));
   requireBothVerified(decrypted);
   const key = openedKey(chat, id, decrypted.conversationKeys, body);
   const title = openedText(chat, key, body.encrypted_title);
   requireEqual('the title', title, group.title ?? null);
   requireEqual('the avatar', openedText(chat, key, body.encrypted_avatar_url), group.avatar_url ?? null);
   return { digest: createHash('sha256').update(key).digest('hex'), title };
-}
-
-// Only the sender's: the library checks the binding of every key it is given, for every member.
-function signingKeys(userId, { keys }) {
-  return keys.map((key) => ({
-    userId,
-    publicKeyVersion: key.version,
-    publicKey: key.signing_public_key,
-    identityPublicKey: key.identity_public_key,
-    identityPublicKeySignature: key.identity_public_key_signature,
-  }));
 }
 
 function requireBothVerified({ messages, errors }) {
