@@ -15,7 +15,7 @@ constexpr const char* description =
 
 constexpr const char* footer =
     "Exit status: 0 conformant; 1 nonconformant; 2 wrong usage or a bad file; 3 set-up failed or nothing ran;\n"
-    "4 unreachable or inconclusive. Every subcommand has --help.";
+    "4 unreachable or inconclusive; 5 stale baseline. Every subcommand has --help.";
 
 }  // namespace
 

@@ -6,15 +6,13 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "conformance/http/endpoint.h"
-#include "conformance/http/wire_text.h"
-#include "conformance/lint.h"
 #include "conformance/repetition.h"
 #include "conformance/replayer.h"
-#include "conformance/request_builder.h"
 #include "conformance/server/profile_rules.h"
 #include "conformance/text_report.h"
 #include "tools/clock_and_seed.h"
+#include "tools/conform_baseline.h"
+#include "tools/conform_dry_run.h"
 #include "tools/conform_learn.h"
 #include "tools/conform_options.h"
 #include "tools/conform_report.h"
@@ -67,44 +65,6 @@ int list_cases(const Suite& suite, const std::vector<Case>& cases, bool json) {
     return exit_conformant;
 }
 
-// Tokens are secrets: whose it is stands in their place.
-void stand_in_for_token(BuiltRequest& request, const Exchange& exchange) {
-    if (!exchange.as || request.anonymous || find_header(request.http.headers, "Authorization")) return;
-    request.http.headers.emplace_back("Authorization", "Bearer <token of " + *exchange.as + ">");
-}
-
-void print_request(const Case& test, std::size_t index, BuiltRequest request, const Endpoint& endpoint) {
-    stand_in_for_token(request, test.exchanges[index]);
-    fmt::print("# {}, exchange {}\n{}\n\n", test.id, index + 1, wire_text(request.http, endpoint));
-}
-
-void print_requests(const Case& test, const Endpoint& endpoint, std::uint64_t seed, std::uint64_t now_msec) {
-    RequestBuilder builder(test, test.given.value_or(Given{}), seed);
-    for (std::size_t index = 0; index < test.exchanges.size();) {
-        const ParallelExchanges* parallel = test.parallel_from(index);
-        std::vector<BuiltRequest> accepted;
-        for (const std::size_t end = index + (parallel ? parallel->count : 1); index < end; ++index) {
-            auto request = builder.build(index, now_msec);
-            if (!request) {
-                fmt::print("# {}, exchange {}: {}\n", test.id, index + 1, request.error().reason);
-                return;
-            }
-            print_request(test, index, *request, endpoint);
-            if (!expects_refusal(test.exchanges[index])) accepted.push_back(std::move(*request));
-        }
-        for (const BuiltRequest& request : accepted) builder.accepted(request);
-    }
-}
-
-int dry_run(const std::vector<Case>& cases, const ConformOptions& options, std::uint64_t seed, const Clock& clock) {
-    const auto endpoint = parse_endpoint(options.endpoint.empty() ? "http://127.0.0.1" : options.endpoint);
-    if (!endpoint) return usage_error(endpoint.error());
-    for (const Case& test : cases) print_requests(test, *endpoint, seed, clock());
-    fmt::print(stderr, "nothing was sent{}\n",
-               options.seed ? "" : fmt::format("; --seed {} makes the same requests again", seed));
-    return exit_conformant;
-}
-
 // ---- running
 
 std::expected<std::optional<Journal>, std::string> open_journal(const std::string& folder) {
@@ -148,19 +108,33 @@ std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>
     return verdicts;
 }
 
-int judged(const std::vector<Verdict>& verdicts, const ConformOptions& options, std::uint64_t seed) {
+// What the baseline, if any, says of the run; brings it up to date when asked to. The error is a sentence.
+std::expected<BaselineReport, std::string> judge_by_baseline(const std::vector<Verdict>& verdicts,
+                                                             const Baseline& baseline, const ConformOptions& options,
+                                                             std::uint64_t now_msec) {
+    if (!options.baseline_update) return compare(baseline, verdicts, day_of(now_msec), options.strict);
+    const Baseline after = updated(baseline, verdicts, now_msec, options.strict);
+    if (const auto saved = save_baseline(options.baseline, after); !saved) return std::unexpected(saved.error());
+    return compare(after, verdicts, "", options.strict);
+}
+
+int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, const ConformOptions& options,
+           std::uint64_t seed) {
     const VerdictCounts counts = count(verdicts);
+    std::FILE* const words = options.json ? stderr : stdout;
     if (options.json) fmt::print("{}", json_report(verdicts, counts));
+    for (const std::string& stale : baseline.stale) fmt::print(words, "baseline: {}\n", stale);
     std::string ending = options.seed ? "" : fmt::format("   (seed {})", seed);
     if (options.profile != ConformOptions().profile) ending += "   profile: " + options.profile;
     if (!options.policy_off.empty()) ending += "   " + silenced_in_words(options.policy_off);
+    if (!options.baseline.empty()) ending += fmt::format("   {} known failures", baseline.known.size());
     if (interrupted) ending += "   interrupted: the rest was not run";
-    fmt::print(options.json ? stderr : stdout, "{} cases: {}{}\n", verdicts.size(), summary_of(counts), ending);
-    return exit_status_of(verdicts, options.strict);
+    fmt::print(words, "{} cases: {}{}\n", verdicts.size(), summary_of(counts), ending);
+    return exit_status_of(verdicts, baseline, options.strict);
 }
 
-int run(const Suite& suite, const std::vector<Case>& cases, const std::string& endpoint, const ConformOptions& options,
-        std::uint64_t seed, const Clock& clock) {
+int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& baseline, const std::string& endpoint,
+        const ConformOptions& options, std::uint64_t seed, const Clock& clock) {
     auto server = connect(endpoint, options);
     if (!server) return usage_error(server.error());
     const auto headers = read_headers(options.headers);
@@ -188,7 +162,9 @@ int run(const Suite& suite, const std::vector<Case>& cases, const std::string& e
     auto journal = open_journal(options.out);
     if (!journal) return usage_error(journal.error());
     const auto verdicts = run_all(cases, {suite, options, subject, policy, *journal});
-    return verdicts ? judged(*verdicts, options, seed) : usage_error(verdicts.error());
+    if (!verdicts) return usage_error(verdicts.error());
+    const auto compared = judge_by_baseline(*verdicts, baseline, options, clock());
+    return compared ? judged(*verdicts, *compared, options, seed) : usage_error(compared.error());
 }
 
 // Why one of the ids can't be silenced; empty when all can.
@@ -210,20 +186,22 @@ int conform(const ConformOptions& options) {
     }
     if (const std::string why = not_silenced(suite->requirements, options.policy_off); !why.empty())
         return usage_error(why);
+    const auto baseline = load_baseline(options.baseline, suite->cases, options.baseline_update);
+    if (!baseline) return usage_error(baseline.error());
     const auto cases = selected(std::move(suite->cases), options.selectors);
     if (!cases) return usage_error(cases.error());
     if (options.list) return list_cases(*suite, *cases, options.json);
 
     const std::uint64_t seed = seed_of(options.seed);
     const Clock clock = clock_of(options.now_msec);
-    if (options.dry_run) return dry_run(*cases, options, seed, clock);
+    if (options.dry_run) return dry_run(*cases, options, seed, clock());
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
-    if (!options.endpoint.empty()) return run(*suite, *cases, options.endpoint, options, seed, clock);
+    if (!options.endpoint.empty()) return run(*suite, *cases, *baseline, options.endpoint, options, seed, clock);
     const auto server =
         ReferenceServer::start(0, {rules_left_out(suite->requirements, *profile_named(options.profile)), {}}, clock);
     if (!server) return usage_error(server.error());
-    return run(*suite, *cases, (*server)->url(), options, seed, clock);
+    return run(*suite, *cases, *baseline, (*server)->url(), options, seed, clock);
 }
 
 }  // namespace keyturn

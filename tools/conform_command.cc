@@ -35,6 +35,15 @@ void add_judgement_options(CLI::App& command, ConformOptions& options) {
         ->type_name("N")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    CLI::Option* baseline =
+        command
+            .add_option("--baseline", options.baseline,
+                        "File of known failures, which don't count; one that passes or has expired is exit status 5")
+            ->type_name("FILE");
+    command
+        .add_flag("--baseline-update", options.baseline_update,
+                  "Write the failures of this run to that file, which need not be there yet")
+        ->needs(baseline);
     command.add_flag("--strict", options.strict, "A tolerated verdict counts as nonconformant");
 }
 

@@ -24,6 +24,8 @@ struct ConformOptions {
     std::optional<std::uint64_t> seed, now_msec;
     std::string yes_send_to;
     std::string out;
+    std::string baseline;  // file of known failures; "" for none
+    bool baseline_update = false;
     bool strict = false, learn = false, list = false, dry_run = false, json = false;
 };
 

@@ -74,12 +74,14 @@ std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCount
     return to_pretty_json(json_object({{"verdicts", std::move(totals)}, {"cases", std::move(cases)}})) + "\n";
 }
 
-int exit_status_of(const std::vector<Verdict>& verdicts, bool strict) {
+int exit_status_of(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, bool strict) {
     VerdictCounts counts = count(verdicts);
     const std::size_t idle = counts[VerdictKind::not_run] + counts[VerdictKind::unimplemented];
     if (idle == verdicts.size() || std::ranges::any_of(verdicts, &Verdict::set_up_failed)) return exit_nothing_ran;
-    if (counts[VerdictKind::nonconformant] + counts[VerdictKind::flaky] > 0) return exit_nonconformant;
-    if (strict && counts[VerdictKind::tolerated] > 0) return exit_nonconformant;
+    std::size_t failures = counts[VerdictKind::nonconformant] + counts[VerdictKind::flaky];
+    if (strict) failures += counts[VerdictKind::tolerated];
+    if (failures > baseline.known.size()) return exit_nonconformant;
+    if (!baseline.stale.empty()) return exit_stale_baseline;
     return counts[VerdictKind::inconclusive] > 0 ? exit_unreachable : exit_conformant;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/baseline.h"
 #include "conformance/exchange.h"
 #include "conformance/text_report.h"
 
@@ -17,7 +18,8 @@ std::string json_list(const std::vector<Case>& cases, const Requirements& requir
 // {"verdicts": {…}, "cases": […]}
 std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCounts& counts);
 
-// The first of 3 (set-up failed, or nothing ran), 1, 4 that applies (design, section 4).
-int exit_status_of(const std::vector<Verdict>& verdicts, bool strict);
+// The first of 3 (set-up failed, or nothing ran), 1 (but for failures that the baseline knows), 5, 4 that applies
+// (design, section 4).
+int exit_status_of(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, bool strict);
 
 }  // namespace keyturn

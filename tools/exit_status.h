@@ -9,6 +9,7 @@ enum ExitStatus {
     exit_usage = 2,          // wrong usage, or a bad file of ours
     exit_nothing_ran = 3,    // or set-up failed
     exit_unreachable = 4,    // or inconclusive
+    exit_stale_baseline = 5,
 };
 
 }  // namespace keyturn
