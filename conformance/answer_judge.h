@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "conformance/content_coding.h"
 #include "conformance/exchange.h"
 #include "conformance/journal.h"
 #include "conformance/leaks.h"
@@ -18,18 +20,33 @@ class AnswerJudge {
   public:
     explicit AnswerJudge(const Case& test) : test_(test) {}
 
-    // What the answer to an exchange breaks, whether a run asks for it or not. Call it in the order of the exchanges:
-    // what one answer gives the next may be compared with. A 501 says that there is nothing to judge: of it only
-    // secrets are told.
-    std::vector<Breach> judge(std::size_t exchange, const HttpResponse& answer,
+    // What the answer to an exchange breaks, whether a run asks for it or not. `request` is what was sent. Call it in
+    // the order of the exchanges: what one answer gives the next is compared with. A 501 says that there is nothing to
+    // judge: of it only secrets are told.
+    std::vector<Breach> judge(std::size_t exchange, const HttpRequest& request, const HttpResponse& answer,
                               const std::vector<Confidential>& confidential, std::uint64_t now_msec);
 
     // What the statuses of exchanges that were sent at once break together.
     std::vector<Breach> judge_outcome(const ParallelExchanges& parallel, const std::vector<int>& statuses) const;
 
   private:
+    std::vector<Breach> faults(std::size_t exchange, const HttpRequest& request, const HttpResponse& answer,
+                               std::uint64_t now_msec);
+    void append_faults_of_any(std::vector<Breach>& breaches, std::size_t exchange, const HttpRequest& request,
+                              const HttpResponse& answer, const CodingFindings& coding) const;
+    bool is_answer_of_before(const Exchange& asked, const HttpRequest& request, const HttpResponse& answer) const;
+    Difference answer_of_before() const;
+
+    struct Answered {
+        std::size_t exchange;
+        HttpRequest request;
+        HttpResponse answer;
+        bool is_as_expected;
+    };
+
     const Case& test_;
     Captures captures_;
+    std::optional<Answered> before_;
 };
 
 }  // namespace keyturn

@@ -104,6 +104,183 @@ TEST(AnswerJudge, EveryOtherDifferenceIsABreachOfTheCase) {
     EXPECT_EQ(cited_for(R"({"a": 1})", R"({"a": 1, "a": 1})"), (Lines{"AM-SIG-001", "AM-HTTP-007"}));
 }
 
+// ---- whose answer it is
+
+std::string post(const std::string& body, const std::string& response, const std::string& path = "/x") {
+    return R"({"request": {"method": "POST", "path": ")" + path + R"(", "body": {"text": ")" + body +
+           R"("}}, "response": )" + response + "}";
+}
+
+const std::string answered_before =
+    "AM-RSP-009 #1 response: expected an answer to this request, found the answer of exchange 1 again";
+
+// What is told of the second of two answers.
+Lines told_of_second(const std::string& first, const std::string& second, const Received& one, const Received& other) {
+    return breaches_of(verdict_of(stateless(first + ", " + second), {one, other}));
+}
+
+const std::string accepted = R"({"status": 200})", refused = R"({"status": 400})";
+const Received one_refusal = problem(400);
+
+TEST(AnswerJudge, AnswerOfTheRequestBeforeIsTold) {
+    const Received first = answer(200, R"({"data":{"n":1}})");
+    EXPECT_EQ(told_of_second(post("a", accepted), post("b", refused), first, first),
+              (Lines{"AM-SIG-001 #1 status: expected 400, found 200", answered_before}));
+    EXPECT_EQ(told_of_second(post("a", refused), post("b", accepted), one_refusal, one_refusal),
+              (Lines{"AM-SIG-001 #1 status: expected 200, found 400", answered_before}));
+    for (const std::string expected : {R"("body": {"json": {"data": {"n": 2}}})", R"("body": {"text": "x"})",
+                                       R"("match": {"/data/n": {"equals": 2}})"})
+        EXPECT_EQ(
+            told_of_second(post("a", accepted), post("b", R"({"status": 200, )" + expected + "}"), first, first).back(),
+            answered_before);
+}
+
+TEST(AnswerJudge, AnswerOfTheRequestBeforeIsRightWhereItIsExpected) {
+    EXPECT_EQ(told_of_second(post("a", accepted), post("b", accepted), answer(200), answer(200)), Lines{});
+    const std::string one = R"({"status": 200, "body": {"json": {}}})";
+    EXPECT_EQ(told_of_second(post("a", one), post("b", one), answer(200, R"({"m":1})"), answer(200, R"({"m":1})")),
+              (Lines{"AM-RSP-007 #0 /m: expected nothing, found 1 (number)",
+                     "AM-RSP-007 #1 /m: expected nothing, found 1 (number)"}))
+        << "a member more contradicts nothing";
+}
+
+TEST(AnswerJudge, AnswerThatWasWrongBeforeIsNotTakenForAnothers) {
+    EXPECT_EQ(
+        told_of_second(post("a", accepted), post("b", accepted), problem(500), problem(500)),
+        (Lines{"AM-SIG-001 #0 status: expected 200, found 500", "AM-SIG-001 #1 status: expected 200, found 500"}));
+}
+
+TEST(AnswerJudge, SameRequestMayHaveTheSameAnswer) {
+    EXPECT_EQ(told_of_second(post("a", accepted), post("a", refused), answer(200), answer(200)),
+              Lines{"AM-SIG-001 #1 status: expected 400, found 200"});
+    EXPECT_EQ(told_of_second(post("a", accepted), post("a", refused, "/y"), answer(200), answer(200)).size(), 2u);
+    EXPECT_EQ(told_of_second(get(accepted), post("", refused), answer(200), answer(200)).size(), 2u);
+}
+
+TEST(AnswerJudge, AnotherStatusOrBodyIsAnotherAnswer) {
+    EXPECT_EQ(told_of_second(post("a", R"({"status": 500})"), post("b", accepted), problem(500), problem(400)).size(),
+              1u);
+    EXPECT_EQ(told_of_second(post("a", accepted), post("b", refused), answer(200), answer(200, R"({"n":1})")).size(),
+              1u);
+}
+
+TEST(AnswerJudge, TwoRefusalsMayBeToldAlike) {
+    EXPECT_EQ(told_of_second(post("a", refused), post("b", R"({"status": 409})"), one_refusal, one_refusal),
+              Lines{"AM-RSP-006 #1 status: expected 409, found 400"});
+    for (const std::string told :
+         {R"("body": {"json": {}})", R"("body": {"text": "x"})", R"("match": {"/x": {"any": true}})"})
+        EXPECT_EQ(
+            told_of_second(post("a", refused), post("b", R"({"status": 409, )" + told + "}"), one_refusal, one_refusal)
+                .back(),
+            answered_before);
+}
+
+TEST(AnswerJudge, OnlyTheExchangeRightBeforeIsLookedAt) {
+    EXPECT_EQ(
+        breaches_of(verdict_of(stateless(post("a", accepted) + ", " + post("b", refused) + ", " + post("c", refused)),
+                               {answer(200), problem(400), answer(200)})),
+        Lines{"AM-SIG-001 #2 status: expected 400, found 200"});
+}
+
+Lines told_of_conversation(const std::string& path, const std::string& named, int status = 200) {
+    return breaches_of(verdict_of(stateless(post("a", R"({"status": )" + std::to_string(status) + "}", path)),
+                                  {answer(status, R"({"data":{"conversation_id":)" + named + "}}")},
+                                  policy({"AM-RSP-002"})));
+}
+
+TEST(AnswerJudge, ConversationThatAnAnswerNamesIsTheRequests) {
+    const std::string group = "/2/chat/conversations/g1/members";
+    EXPECT_EQ(told_of_conversation(group, R"("g1")"), Lines{});
+    EXPECT_EQ(
+        told_of_conversation(group, R"("g2")"),
+        Lines{
+            R"(AM-RSP-009 #0 /data/conversation_id: expected the conversation of the path, "g1", found "g2" (string))"});
+    for (const std::string path : {"/2/chat/conversations/g1", "/2/chat/conversations/g1?x=1"})
+        EXPECT_EQ(told_of_conversation(path, R"("g2")").size(), 1u) << path;
+    EXPECT_EQ(told_of_conversation(group, "null"), Lines{});
+    EXPECT_EQ(told_of_conversation(group, "1"), Lines{});
+    EXPECT_EQ(told_of_conversation(group, R"("g2")", 400), Lines{}) << "no success";
+    EXPECT_EQ(told_of_conversation(group, R"("g2")", 299).size(), 1u);
+}
+
+TEST(AnswerJudge, ConversationOfTwoIsNamedInEitherForm) {
+    const std::string pair = "/2/chat/conversations/22-111/members";
+    for (const std::string named : {R"("22-111")", R"("22:111")", R"("111:22")"})
+        EXPECT_EQ(told_of_conversation(pair, named), Lines{}) << named;
+    EXPECT_EQ(told_of_conversation(pair, R"("22:112")").size(), 1u);
+    EXPECT_EQ(told_of_conversation("/2/chat/conversations/22/members", R"("22:111")"), Lines{}) << "stands for a pair";
+}
+
+TEST(AnswerJudge, PathWithoutAConversationAsksForNone) {
+    for (const std::string path : {"/2/chat/conversations/group", "/2/chat/conversations/group/initialize",
+                                   "/2/chat/g1", "/x/2/chat/conversations/g1"})
+        EXPECT_EQ(told_of_conversation(path, R"("g2")"), Lines{}) << path;
+}
+
+// ---- codings and redirects
+
+Received coded(const std::string& coding, const std::string& body) {
+    return Reply(HttpResponse{200, "", {{"Content-Type", "application/json"}, {"Content-Encoding", coding}}, body});
+}
+
+TEST(AnswerJudge, CodingThatWasNotAskedForIsTheOnlyFaultOfACodedBody) {
+    const std::string expected = R"({"status": 200, "body": {"json": {}}})";
+    EXPECT_EQ(breaches_of(verdict_of(stateless(get(expected)), {coded("gzip", "\x1f\x8b\x08")})),
+              Lines{"AM-HTTP-008 #0 header Content-Encoding: expected none that was not asked for, found \"gzip\""});
+    EXPECT_EQ(breaches_of(verdict_of(stateless(get(expected)), {answer(200, "\x1f\x8b\x08")})),
+              Lines{"AM-HTTP-008 #0 body: expected as it is, for no Content-Encoding says otherwise, found gzip: hex "
+                    "1f8b08"});
+    EXPECT_EQ(verdict_of(stateless(get(expected)), {answer(200, "\x1f\x8b\x08", "text/html")}).requirements,
+              (Lines{"AM-HTTP-008", "AM-RSP-001"}))
+        << "the media type is a fault of its own";
+    EXPECT_EQ(verdict_of(stateless(get(expected)), {coded("gzip", "[]")}).requirements,
+              (Lines{"AM-SIG-001", "AM-HTTP-008", "AM-RSP-001"}))
+        << "what can be read is judged";
+}
+
+TEST(AnswerJudge, CodingThatWasAskedForIsRight) {
+    const std::string asking =
+        R"({"request": {"method": "GET", "path": "/x", "headers": [["Accept-Encoding", "gzip"]]}, "response": {"status": 200}})";
+    EXPECT_EQ(breaches_of(verdict_of(stateless(asking), {coded("gzip", "\x1f\x8b\x08")})), Lines{});
+}
+
+Received redirect(int status, const std::string& location) {
+    HttpResponse response{status, "", {{"Content-Type", "application/json"}}, R"({"code":1,"message":"m"})"};
+    if (!location.empty()) response.headers.emplace_back("Location", location);
+    return Reply(std::move(response));
+}
+
+TEST(AnswerJudge, RedirectIsToldAndNotFollowed) {
+    EXPECT_EQ(
+        breaches_of(verdict_of(stateless(get(refused)), {redirect(307, "http://127.0.0.1:1/")})),
+        (Lines{
+            "AM-RSP-006 #0 status: expected 400, found 307",
+            R"(AM-HTTP-009 #0 header Location: expected an answer where the request was sent, found 307 to "http://127.0.0.1:1/", not followed)"}));
+    for (const int status : {300, 301, 399})
+        EXPECT_EQ(breaches_of(verdict_of(stateless(get(refused)), {redirect(status, "")})).back(),
+                  "AM-HTTP-009 #0 header Location: expected an answer where the request was sent, found " +
+                      std::to_string(status) + " to no Location, not followed");
+    for (const int status : {304, 400, 299})
+        EXPECT_FALSE(
+            contains(verdict_of(stateless(get(refused)), {redirect(status, "/y")}).requirements, "AM-HTTP-009"));
+}
+
+TEST(AnswerJudge, RedirectThatACaseExpectsIsRight) {
+    const Received bare = Reply(HttpResponse{302, "", {{"Location", "/y"}}, ""});
+    EXPECT_EQ(
+        breaches_of(verdict_of(stateless(get(R"({"status": [200, 302], "headers": [["Location", "/y"]]})")), {bare})),
+        Lines{});
+    EXPECT_EQ(verdict_of(stateless(get(R"({"status": 301})")), {bare}).requirements,
+              (Lines{"AM-RSP-006", "AM-HTTP-009", "AM-RSP-002"}));
+}
+
+TEST(AnswerJudge, RedirectThatHoldsASecretIsNotShown) {
+    ScriptedTransport server({redirect(302, "/?t=mine-all-mine")});
+    ServerUnderTest under_test = subject(server);
+    under_test.bearer = "mine-all-mine";
+    EXPECT_FALSE(journal_line(replay(stateless(), under_test, policy())).contains("mine-all-mine"));
+}
+
 // ---- secrets
 
 TEST(AnswerJudge, TokenThatComesBackIsABreachAndShownNowhere) {

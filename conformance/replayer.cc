@@ -238,7 +238,7 @@ class Run {
     }
 
     void judge_response(const Sent& sent, const HttpResponse& response) {
-        tell(judge_.judge(sent.index, response, confidential(sent.token), policy_.now_msec()));
+        tell(judge_.judge(sent.index, sent.request.http, response, confidential(sent.token), policy_.now_msec()));
         if (response.status == 501) {
             verdict_.kind = VerdictKind::unimplemented;
             verdict_.reason = "the server answers 501";

@@ -107,8 +107,8 @@ TEST(Replayer, RequestsOfARaceStartFromTheSameStateAndTheNextOneFromWhatWasAccep
 
 TEST(Replayer, ExchangeAfterARaceKeepsItsPlace) {
     const Case test = of_team(racing(add("5555", "{}"), add("6666", "{}")) + ", " + add("7777"));
-    EXPECT_EQ(breaches_of(verdict_of_race({answer(200), problem(409)}, test, {problem(409)})),
-              Lines{"AM-SIG-001 #2 status: expected 200, found 409"});
+    EXPECT_EQ(breaches_of(verdict_of_race({answer(200), problem(409)}, test, {problem(422)})),
+              Lines{"AM-SIG-001 #2 status: expected 200, found 422"});
 }
 
 TEST(Replayer, RaceIsNotRunOverOneConnection) {

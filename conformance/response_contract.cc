@@ -16,9 +16,11 @@ namespace keyturn {
 namespace {
 
 constexpr std::string_view all_always[] = {
-    always::success_form,     always::failure_form, always::stable_messages,  always::expected_refusal,
-    always::nothing_more,     always::number_text,  always::framing,          always::answered_in_time,
-    always::well_formed_json, always::own_token,    always::private_material, always::refusal_changes_nothing,
+    always::success_form,     always::failure_form,     always::stable_messages,
+    always::expected_refusal, always::nothing_more,     always::number_text,
+    always::own_request,      always::framing,          always::answered_in_time,
+    always::well_formed_json, always::content_coding,   always::not_redirected,
+    always::own_token,        always::private_material, always::refusal_changes_nothing,
     always::takes_effect,     always::handed_on};
 
 constexpr std::string_view of_refusals[] = {
@@ -107,9 +109,20 @@ void judge_errors(const JsonValue& errors, Breaches& breaches) {
     }
 }
 
-void judge_success(const JsonValue& body, Breaches& breaches) {
+bool adds_members(const HttpRequest& request) {
+    const std::string_view target = request.target;
+    return target.substr(0, target.find('?')).ends_with("/members");
+}
+
+bool succeeded(const HttpRequest& request, int status) {
+    return status == 200 || (status == 201 && !adds_members(request));
+}
+
+void judge_success(const JsonValue& body, bool may_be_a_list, Breaches& breaches) {
     if (!body.is(JsonKind::object)) return add(breaches, always::success_form, "body", "an object", shown(&body));
-    if (const JsonValue* data = body.find("data"); data && !data->is(JsonKind::object))
+    const JsonValue* data = body.find("data");
+    const bool is_list = data && data->is(JsonKind::array) && may_be_a_list;
+    if (data && !data->is(JsonKind::object) && !is_list)
         add(breaches, always::success_form, "/data", "an object or nothing", shown(data));
     if (const JsonValue* errors = body.find("errors")) judge_errors(*errors, breaches);
 }
@@ -137,21 +150,19 @@ void judge_messages(const JsonValue& body, Breaches& breaches) {
     }
 }
 
-void judge_media_type(const HttpResponse& response, std::string_view name, Breaches& breaches) {
-    const bool succeeded = response.status == 200;
-    if (name == "application/json" || (!succeeded && name == "application/problem+json")) return;
+void judge_media_type(const HttpResponse& response, bool success, std::string_view name, Breaches& breaches) {
+    if (name == "application/json" || (!success && name == "application/problem+json")) return;
     const std::string* field = find_header(response.headers, "Content-Type");
     const JsonValue value = field ? json_string(*field) : json_null();
-    add(breaches, succeeded ? always::success_form : always::failure_form, "header Content-Type",
-        succeeded ? "application/json" : "application/problem+json or application/json",
-        shown(field ? &value : nullptr));
+    add(breaches, success ? always::success_form : always::failure_form, "header Content-Type",
+        success ? "application/json" : "application/problem+json or application/json", shown(field ? &value : nullptr));
 }
 
 // A body that is said to be JSON, but for an empty one, breaks the rules of JSON as well.
-void judge_unreadable(const HttpResponse& response, bool is_said_to_be_json, const Refusal& why, Breaches& breaches) {
+void judge_unreadable(const HttpResponse& response, bool success, bool is_said_to_be_json, const Refusal& why,
+                      Breaches& breaches) {
     const std::string found = fmt::format("{} at byte {}", why.reason, why.offset);
-    add(breaches, response.status == 200 ? always::success_form : always::failure_form, "body", "a JSON document",
-        found);
+    add(breaches, success ? always::success_form : always::failure_form, "body", "a JSON document", found);
     if (is_said_to_be_json && !response.body.empty())
         add(breaches, always::well_formed_json, "body", "a JSON document", found);
 }
@@ -174,20 +185,22 @@ bool says_how_to_refuse(std::string_view requirement) {
     return std::ranges::find(of_refusals, requirement) != std::end(of_refusals);
 }
 
-std::vector<ContractBreach> contract_breaches(const HttpResponse& response) {
+std::vector<ContractBreach> contract_breaches(const HttpRequest& request, const HttpResponse& response) {
     Breaches breaches;
     const std::string* field = find_header(response.headers, "Content-Type");
     const auto media_type = field ? read_media_type(*field) : std::nullopt;
     const std::string name = media_type ? media_type->name : std::string();
-    judge_media_type(response, name, breaches);
+    const bool success = succeeded(request, response.status);
+    if (request.method == "HEAD") return breaches;
+    judge_media_type(response, success, name, breaches);
     const auto body = parse_json(response.body);
     if (!body) {
-        judge_unreadable(response, media_type && is_json(*media_type), body.error(), breaches);
+        judge_unreadable(response, success, media_type && is_json(*media_type), body.error(), breaches);
         return breaches;
     }
     judge_keys(*body, breaches);
-    if (response.status == 200) {
-        judge_success(*body, breaches);
+    if (success) {
+        judge_success(*body, !adds_members(request), breaches);
     } else {
         judge_failure(*body, response.status, name, breaches);
         judge_messages(*body, breaches);

@@ -6,11 +6,12 @@ namespace keyturn {
 namespace {
 
 // "requirement place: expected …, found …", a text for each breach.
-Lines breaches_of(int status, const std::string& media_type, const std::string& body) {
+Lines breaches_of(int status, const std::string& media_type, const std::string& body,
+                  const HttpRequest& request = {"POST", "/2/chat/conversations/g1/members", {}, ""}) {
     HttpResponse response{status, "", {}, body};
     if (!media_type.empty()) response.headers = {{"content-type", media_type}};
     Lines all;
-    for (const auto& [requirement, difference] : contract_breaches(response))
+    for (const auto& [requirement, difference] : contract_breaches(request, response))
         all.push_back(requirement + " " + difference.place + ": expected " + difference.expected + ", found " +
                       difference.actual);
     return all;
@@ -28,10 +29,10 @@ std::string problem(const std::string& type, const std::string& more = "") {
 
 TEST(ResponseContract, AlwaysJudgedAreTheRequirementsOfEveryExchange) {
     const std::vector<std::string_view> ids(always_judged().begin(), always_judged().end());
-    EXPECT_EQ(ids,
-              (std::vector<std::string_view>{"AM-RSP-001", "AM-RSP-002", "AM-RSP-004", "AM-RSP-006", "AM-RSP-007",
-                                             "AM-RSP-008", "AM-HTTP-003", "AM-HTTP-006", "AM-HTTP-007", "AM-SEC-001",
-                                             "AM-SEC-002", "AM-ROT-020", "AM-ROT-021", "AM-ROT-034"}));
+    EXPECT_EQ(ids, (std::vector<std::string_view>{"AM-RSP-001", "AM-RSP-002", "AM-RSP-004", "AM-RSP-006", "AM-RSP-007",
+                                                  "AM-RSP-008", "AM-RSP-009", "AM-HTTP-003", "AM-HTTP-006",
+                                                  "AM-HTTP-007", "AM-HTTP-008", "AM-HTTP-009", "AM-SEC-001",
+                                                  "AM-SEC-002", "AM-ROT-020", "AM-ROT-021", "AM-ROT-034"}));
     EXPECT_TRUE(is_always_judged("AM-RSP-001"));
     EXPECT_TRUE(is_always_judged("AM-ROT-020"));
     EXPECT_FALSE(is_always_judged("AM-RSP-003"));
@@ -184,6 +185,33 @@ TEST(ResponseContract, BodyThatIsNotSaidToBeJsonIsNoMalformedJson) {
 TEST(ResponseContract, EmptyBodyIsNoMalformedJson) {
     ASSERT_EQ(of_success("").size(), 1u);
     EXPECT_TRUE(of_success("").front().starts_with("AM-RSP-001 body: "));
+}
+
+// ---- the operations around
+
+Lines of_reading(int status, const std::string& body, const std::string& target = "/2/chat/conversations/g1/events") {
+    return breaches_of(status, "application/json", body, {"GET", target, {}, ""});
+}
+
+TEST(ResponseContract, OperationsAroundMayAnswerWithAList) {
+    EXPECT_EQ(of_reading(200, R"({"data":[]})"), Lines{});
+    EXPECT_EQ(of_reading(200, R"({"data":{}})"), Lines{});
+    EXPECT_EQ(of_reading(200, R"({"data":1})"),
+              Lines{"AM-RSP-001 /data: expected an object or nothing, found 1 (number)"});
+    EXPECT_EQ(of_reading(200, R"({"data":[]})", "/2/chat/conversations/g1/members?x=/members").size(), 1u);
+    EXPECT_EQ(of_reading(200, R"({"data":[]})", "/2/chat/conversations/g1?x=/members"), Lines{});
+}
+
+TEST(ResponseContract, OperationsAroundSucceedWith201Too) {
+    EXPECT_EQ(of_reading(201, R"({"data":{}})"), Lines{});
+    EXPECT_EQ(of_reading(201, "[]"), Lines{"AM-RSP-001 body: expected an object, found [] (array)"});
+    EXPECT_EQ(of_reading(201, "{}", "/2/chat/conversations/g1/members").size(), 1u);
+    EXPECT_EQ(of_reading(202, "{}").size(), 1u);
+}
+
+TEST(ResponseContract, AnswerToHeadHasNoBodyToBeJudged) {
+    for (const int status : {200, 405})
+        EXPECT_EQ(breaches_of(status, "", "", {"HEAD", "/2/chat/conversations/g1/members", {}, ""}), Lines{});
 }
 
 // ---- the stable messages

@@ -39,7 +39,7 @@ FUZZ_TARGET {
                               {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + std::string(token)}},
                               std::string(text_of(input))};
     const Handled outcome = respond(state, request, now_msec);
-    fuzz::expect(contract_breaches(outcome.response).empty(), "an answer satisfies the contract");
+    fuzz::expect(contract_breaches(request, outcome.response).empty(), "an answer satisfies the contract");
     fuzz::expect(leaks(outcome.response, {{std::string(token), "AM-SEC-001", "the token"}}).empty(),
                  "no token comes back");
     fuzz::expect(!outcome.next || outcome.response.status == 200, "a refusal changes nothing");
