@@ -18,7 +18,7 @@ void encode_after(LibraryFunctions& library, void (*change)(JsonValue& detail)) 
     };
 }
 
-constexpr std::string_view member_add_pointer = "/group_change/group_change/member_add";
+constexpr std::string_view member_add_pointer = "/group_change_event/group_change/member_add";
 
 void set_if_absent(JsonValue* object, std::string_view name, JsonValue value) {
     if (object && object->is(JsonKind::object) && !object->find(name)) object->set(name, std::move(value));

@@ -27,7 +27,7 @@ void payload_before(LibraryFunctions& library, std::string (*change)(std::string
     };
 }
 
-constexpr std::string_view change_pointer = "/group_change/group_change";
+constexpr std::string_view change_pointer = "/group_change_event/group_change";
 
 // The action inside a group change, "member_add" or "create"; nullptr when the detail is another action.
 JsonValue* action_of(PayloadQuestion& asked, std::string_view name) {
@@ -100,7 +100,8 @@ void lay_out_create_as_version_3(PayloadQuestion& asked) {
 }
 
 void cover_wraps_instead_of_key(PayloadQuestion& asked) {
-    if (asked.detail.find("key_change") && asked.signature_version > "5") asked.signature_version = "5";
+    if (asked.detail.find("conversation_key_change_event") && asked.signature_version > "5")
+        asked.signature_version = "5";
 }
 
 void empty_for_no_conversation(PayloadQuestion& asked) {
@@ -156,7 +157,7 @@ std::string with_invite_in_other_order(std::string payload) {
 }
 
 bool has_invite(const PayloadQuestion& asked) {
-    const JsonValue* add = resolve(asked.detail, "/group_change/group_change/member_add/group_invite_enable");
+    const JsonValue* add = resolve(asked.detail, "/group_change_event/group_change/member_add/group_invite_enable");
     return add != nullptr && asked.signature_version == "7";
 }
 
