@@ -21,5 +21,6 @@ void add_vectors_command(CLI::App& app, int& status);
 void add_verify_command(CLI::App& app, int& status);
 void add_report_command(CLI::App& app, int& status);
 void add_diff_command(CLI::App& app, int& status);
+void add_openapi_command(CLI::App& app, int& status);
 
 }  // namespace keyturn
