@@ -41,8 +41,8 @@ Answer<LibraryDescription> ProcessLibrary::start() {
     process_.emplace(std::move(*process));
     ++starts_;
     answers_ = 0;
-    const std::uint64_t id = ++last_id_;
-    const auto answered = exchange(bare_question(id, "start"), id, options_.limits.start_deadline);
+    last_id_ = 1;
+    const auto answered = exchange(bare_question(last_id_, "start"), last_id_, options_.limits.start_deadline);
     if (!answered) return std::unexpected(answered.error());
     return read_description(answered->ok);
 }

@@ -66,8 +66,8 @@ class ProcessLibrary : public Library {
     ProcessOptions options_;
     std::optional<ChildProcess> process_;
     std::optional<LibraryDescription> description_;
-    std::uint64_t last_id_ = 0;
-    std::size_t answers_ = 0;  // of the process that runs
+    std::uint64_t last_id_ = 0;  // to the process that runs; that of `start` is 1
+    std::size_t answers_ = 0;    // of the process that runs
     std::size_t starts_ = 0;
 };
 
