@@ -1,0 +1,67 @@
+// What an adapter answers to question 1: a whole line, or what stands under `ok`. There is a value or a reason, and
+// what was read is what stands there.
+#include "adapters/adapter_answer.h"
+#include "fuzz/target.h"
+
+using namespace keyturn;
+
+namespace {
+
+template <class T>
+bool value_or_malformed(const Answer<T>& answer) {
+    return answer || (answer.error().kind == NoValueKind::malformed && is_utf8(answer.error().reason) &&
+                      !answer.error().reason.empty());
+}
+
+bool as_an_adapter_says(const NoValue& found) {
+    return is_utf8(found.reason) && (found.kind == NoValueKind::refused || found.kind == NoValueKind::trapped ||
+                                     found.kind == NoValueKind::unimplemented || found.kind == NoValueKind::malformed);
+}
+
+void only_members_are_read(const JsonValue& ok) {
+    const auto text = read_only_text(ok, "payload");
+    fuzz::expect(value_or_malformed(text), "a text or a reason");
+    if (text) fuzz::expect(ok == json_object({{"payload", json_string(*text)}}), "the text stands there");
+    const auto boolean = read_only_boolean(ok, "verified");
+    fuzz::expect(value_or_malformed(boolean), "a boolean or a reason");
+    if (boolean) fuzz::expect(ok == json_object({{"verified", json_bool(*boolean)}}), "the boolean stands there");
+    const auto detail = read_detail(ok);
+    fuzz::expect(value_or_malformed(detail), "a detail or a reason");
+    if (detail) fuzz::expect(ok == json_object({{"detail", *detail}}), "the detail stands there");
+    fuzz::expect(value_or_malformed(read_only_bytes(ok, "bytes")), "bytes or a reason");
+    fuzz::expect(value_or_malformed(read_description(ok)), "a description or a reason");
+}
+
+void opened_keys_are_read(const JsonValue& ok) {
+    const auto opened = read_opened_keys(ok);
+    fuzz::expect(value_or_malformed(opened), "keys or a reason");
+    if (!opened) return;
+    fuzz::expect(opened->keys.size() == ok.find("keys")->members.size(), "every key stands there");
+    fuzz::expect(opened->errors.size() == ok.find("errors")->elements.size(), "every error stands there");
+    fuzz::expect(opened->latest_version.has_value() != ok.find("latest_version")->is(JsonKind::null),
+                 "null is no version");
+}
+
+void a_change_is_read(const JsonValue& ok, std::string_view line) {
+    const auto change = read_prepared_change(ok, line);
+    fuzz::expect(value_or_malformed(change), "a change or a reason");
+    if (!change) return;
+    const auto body = parse_json(change->body);
+    fuzz::expect(body && *body == *ok.find("body"), "the body is what stands there");
+}
+
+void line_is_read(std::string_view line) {
+    const auto ok = read_adapter_answer(line, 1);
+    if (!ok) return fuzz::expect(as_an_adapter_says(ok.error()), "no value for one of four reasons");
+    only_members_are_read(*ok);
+    opened_keys_are_read(*ok);
+    a_change_is_read(*ok, line);
+}
+
+}  // namespace
+
+FUZZ_TARGET {
+    const std::string text(text_of(input));
+    line_is_read(text);
+    line_is_read("{\"id\":1,\"ok\":" + text + "}");
+}
