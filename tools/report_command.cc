@@ -29,6 +29,7 @@ std::string render(const std::string& form, const RunRecord& record, const Repor
     if (form == "junit") return junit_report(record, options);
     if (form == "sarif") return sarif_report(record, options);
     if (form == "markdown") return markdown_report(record, options);
+    if (form == "annotations") return annotations_report(record, options);
     return json_report(record.verdicts, count(record.verdicts));
 }
 
@@ -54,9 +55,11 @@ void add_report_command(CLI::App& app, int& status) {
                      "Journal, or the folder that conform --out wrote; - for standard input.\n"
                      "Several are one run: shards merge")
         ->required();
-    command->add_option("--as", options->form, "html, junit, sarif, markdown or json")
+    command
+        ->add_option("--as", options->form,
+                     "html, junit, sarif, markdown, json, or annotations: the workflow commands of GitHub Actions")
         ->type_name("FORM")
-        ->check(CLI::IsMember({"html", "junit", "sarif", "markdown", "json"}))
+        ->check(CLI::IsMember({"html", "junit", "sarif", "markdown", "annotations", "json"}))
         ->required();
     command->add_flag("--strict", options->strict, "A tolerated verdict counts as a failure");
     command->add_option("--data", options->data, "Folder with conformance/requirements.json")->type_name("DIR");

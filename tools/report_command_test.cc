@@ -30,6 +30,16 @@ TEST(ReportCommand, each_form_is_written_to_standard_output) {
     }
 }
 
+TEST(ReportCommand, annotations_are_workflow_commands) {
+    const ScratchFile journal(
+        R"({"schema":1,"case":"a","verdict":"nonconformant","requirements":["AM-ROT-002"],"reason":"",)"
+        R"("set_up_failed":false,"breaches":[{"requirement":"AM-ROT-002","exchange":0,"place":"status",)"
+        R"("expected":"409","actual":"200","kind":"wrong"}],"repeat":""})"
+        "\n");
+    const CommandRun ran = run({"report", journal.path(), "--as", "annotations"});
+    EXPECT_TRUE(ran.out.starts_with("::error title=AM-ROT-002 MUST%3A ")) << ran.out;
+}
+
 TEST(ReportCommand, shards_are_one_run) {
     const ScratchFile one(line("keys/a", "conformant")), two(line("keys/b", "nonconformant"));
     const CommandRun ran = run({"report", one.path(), two.path(), "--as", "markdown"});

@@ -30,4 +30,7 @@ std::string markdown_report(const RunRecord& record, const ReportOptions& option
 // its own script and style only.
 std::string html_report(const RunRecord& record, const ReportOptions& options);
 
+// Workflow commands of GitHub Actions: an error, or a warning where it is tolerated, for each of the first ten causes.
+std::string annotations_report(const RunRecord& record, const ReportOptions& options);
+
 }  // namespace keyturn

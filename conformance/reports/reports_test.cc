@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "conformance/reports/report_parts.h"
@@ -226,6 +227,37 @@ TEST(Html, hostile_content_is_inert) {
 TEST(Html, without_failures_there_is_no_heading_for_them) {
     EXPECT_FALSE(has(html({{verdict_of("a", conformant)}, {}}), "Failures by cause"));
     EXPECT_TRUE(has(html(one_of_each()), "Failures by cause"));
+}
+
+// ---- annotations
+
+std::string annotations(const RunRecord& record, bool strict = false) {
+    return annotations_report(record, {two_requirements(), strict});
+}
+
+TEST(Annotations, an_error_for_each_cause_and_a_warning_where_it_is_tolerated) {
+    const RunRecord record{{breaking("a", "AM-ROT-002"), breaking("b", "AM-ROT-002"), breaking("c", "AM-RSP-006")}, {}};
+    EXPECT_EQ(annotations(record),
+              "::error title=AM-ROT-002 MUST%3A versions go <up>::status: expected 409, found 200%0Aa of 2 cases%0A"
+              "again: keyturn conform a\n"
+              "::warning title=AM-RSP-006 SHOULD%3A refusals are told as expected::status: expected 409, found 200%0A"
+              "c of 1 cases%0Aagain: keyturn conform c\n");
+    EXPECT_TRUE(has(annotations(record, true), "::error title=AM-RSP-006"));
+}
+
+TEST(Annotations, a_hostile_text_begins_no_command) {
+    const std::string text = annotations({{breaking("a", "x,y:z%", "p", "\n::error::mine", "\r\x1b[31m%0A")}, {}});
+    EXPECT_EQ(text,
+              "::error title=x%2Cy%3Az%25::p: expected %0A::error::mine, found %0D%1B[31m%250A%0Aa of 1 cases%0A"
+              "again: keyturn conform a\n");
+}
+
+TEST(Annotations, ten_are_shown) {
+    RunRecord record;
+    for (char name = 'a'; name < 'n'; ++name)
+        record.verdicts.push_back(breaking(std::string(1, name), "AM-ROT-002", std::string(1, name)));
+    const std::string text = annotations(record);
+    EXPECT_EQ(std::ranges::count(text, '\n'), 10);
 }
 
 }  // namespace
