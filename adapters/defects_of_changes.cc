@@ -153,8 +153,8 @@ void repeat_message_ids(ChangeInHand& change) {
     change.message_ids = {same_again.uuid(), same_again.uuid()};
 }
 
-void send_other_message_id(AddMembersRequest& request, ChangeInHand& change) {
-    request.action_signatures->front().message_id = change.entropy.uuid();
+void send_other_message_ids(AddMembersRequest& request, ChangeInHand& change) {
+    for (ActionSignature& action : *request.action_signatures) action.message_id = change.entropy.uuid();
 }
 
 void sort_members(ChangeInHand& change) { std::ranges::sort(change.plan.member_add.current_members); }
@@ -381,8 +381,8 @@ constexpr DefectiveLibrary table[] = {
      [](L& l) { prepare(l, {.message_ids = one_message_id}); }},
     {"message-ids-repeated", "AM-SIG-025", "the next change of a group has the same message ids",
      [](L& l) { prepare(l, {.message_ids = repeat_message_ids}); }},
-    {"message-id-not-the-signed-one", "AM-SIG-025", "the body names another message id than was signed",
-     [](L& l) { prepare(l, {.request = send_other_message_id}); }},
+    {"message-ids-not-the-signed-ones", "AM-SIG-025", "the body names other message ids than were signed",
+     [](L& l) { prepare(l, {.request = send_other_message_ids}); }},
     {"ids-minted-on-retry", "AM-SIG-026", "a change that is made again gets new message ids", mint_ids_on_retry},
 
     {"members-sorted", "AM-ROT-033", "the members are signed in text order",

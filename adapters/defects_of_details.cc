@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "adapters/composed_text.h"
 #include "adapters/defect_tables.h"
 #include "adapters/lenient_thrift.h"
 #include "protocol/event_detail.h"
@@ -72,16 +73,7 @@ void drop_empty_text(JsonValue& value) {
     });
 }
 
-// é and ü for e and u with a combining mark: the beginning of Unicode's normal form C.
-void compose(JsonValue& value) {
-    constexpr std::pair<std::string_view, std::string_view> pairs[] = {
-        {"a\xCC\x81", "\xC3\xA1"}, {"e\xCC\x81", "\xC3\xA9"}, {"i\xCC\x81", "\xC3\xAD"}, {"o\xCC\x81", "\xC3\xB3"},
-        {"u\xCC\x81", "\xC3\xBA"}, {"a\xCC\x88", "\xC3\xA4"}, {"o\xCC\x88", "\xC3\xB6"}, {"u\xCC\x88", "\xC3\xBC"},
-        {"e\xCC\x88", "\xC3\xAB"}, {"n\xCC\x83", "\xC3\xB1"}, {"A\xCC\x8A", "\xC3\x85"}, {"c\xCC\xA7", "\xC3\xA7"}};
-    for (const auto& [decomposed, composed] : pairs)
-        for (std::size_t at = 0; (at = value.text.find(decomposed, at)) != std::string::npos;)
-            value.text.replace(at, decomposed.size(), composed);
-}
+void compose(JsonValue& value) { value.text = composed(std::move(value.text)); }
 
 // The fields of an event in descending order: right for every Thrift reader, and not the bytes that others write.
 Bytes descending(const ThriftValue& detail) {
@@ -155,7 +147,7 @@ constexpr DefectiveLibrary table[] = {
      [](LibraryFunctions& library) {
          encode_after(library, [](JsonValue& detail) { each_below(detail, sort_list); });
      }},
-    {"texts-composed-on-writing", "AM-SIG-030", "texts are written in Unicode's composed form",
+    {"texts-composed-on-writing", "AM-SIG-027", "texts are written in Unicode's composed form",
      [](LibraryFunctions& library) { encode_after(library, [](JsonValue& detail) { each_below(detail, compose); }); }},
 
     {"empty-texts-read-as-unset", "AM-SIG-027", "an empty text is read as an unset one",

@@ -226,12 +226,12 @@ constexpr DefectiveLibrary table[] = {
              return canonical(id, sender, surroundings);
          };
      }},
-    {"group-ids-in-lower-case", "AM-SIG-054", "a group's id is put into lower case",
+    {"group-ids-in-upper-case", "AM-SIG-054", "a group's id is put into upper case",
      [](LibraryFunctions& library) {
          library.canonical_conversation_id = [canonical = library.canonical_conversation_id](
                                                  const std::string& id, const std::string& sender,
                                                  const Surroundings& surroundings) -> Answer<std::string> {
-             return canonical(id.starts_with('G') ? 'g' + id.substr(1) : id, sender, surroundings);
+             return canonical(id.starts_with('g') ? 'G' + id.substr(1) : id, sender, surroundings);
          };
      }},
 

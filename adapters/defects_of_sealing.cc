@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "adapters/composed_text.h"
 #include "adapters/defect_tables.h"
 #include "protocol/key_wrap.h"
 #include "protocol/openssl_handles.h"
@@ -201,6 +202,8 @@ constexpr DefectiveLibrary table[] = {
      [](LibraryFunctions& library) { seal_after(library, up_to_nul); }},
     {"text-trimmed", "AM-SIG-030", "spaces and line feeds at the end of a text are lost when sealed",
      [](LibraryFunctions& library) { seal_after(library, trimmed); }},
+    {"text-composed", "AM-SIG-030", "letters and their combining marks are sealed as one character",
+     [](LibraryFunctions& library) { seal_after(library, composed); }},
     {"line-ends-changed", "AM-SIG-030", "carriage returns before line feeds are lost when sealed",
      [](LibraryFunctions& library) { seal_after(library, with_line_feeds); }},
 };

@@ -3,7 +3,6 @@
 #include <set>
 
 #include "adapters/defect_tables.h"
-#include "adapters/lenient_thrift.h"
 #include "protocol/action_signature.h"
 #include "protocol/base64.h"
 #include "protocol/event_verification.h"
@@ -126,7 +125,7 @@ void read_version_as_number(Event& event) {
     std::string_view digits = *version;
     if (digits.starts_with('+')) digits.remove_prefix(1);
     digits.remove_prefix(std::min(digits.find_first_not_of('0'), digits.size()));
-    const bool is_older = digits.empty() || digits == "1";
+    const bool is_older = digits.empty() || digits == "1" || digits.starts_with('-');
     version = digits.size() == 1 && signature_version(digits) ? std::string(digits) : is_older ? "1" : "7";
 }
 
@@ -239,20 +238,20 @@ void remember_message_ids(LibraryFunctions& library) {
 
 bool changes_key(const Event& event) { return event.detail.find(arm::key_change) != nullptr; }
 
-// What the strict reader refuses is read once more, this leniently, and written as it should have been.
-template <Leniency (*leniency)()>
-void read_event_leniently(LibraryFunctions& library) {
+// The strict reader takes the fields of a detail in any order; written again they stand as they should have.
+void read_in_any_order(LibraryFunctions& library) {
     library.verify_event = [verify = library.verify_event](VerifyEvent asked, const Surroundings& surroundings) {
         const auto bytes = read_base64(asked.event);
-        const auto event = bytes ? read_leniently(*bytes, message_event_schema, leniency()) : refuse("no base64");
+        const auto event = bytes ? read_thrift(*bytes, message_event_schema) : std::unexpected(bytes.error());
         if (event) asked.event = base64(write_thrift(*event, message_event_schema));
         return verify(asked, surroundings);
     };
 }
 
-Leniency any_order() { return {}; }
-Leniency trailing_bytes() { return {.trailing_bytes = true}; }
-Leniency unknown_fields() { return {.unknown_fields = true}; }
+bool has_wraps_out_of_order(const Event& event) {
+    const auto change = KeyChange::from_detail(event.detail);
+    return change && !std::ranges::is_sorted(change->participant_keys, {}, &DetailParticipantKey::user_id);
+}
 
 using L = LibraryFunctions;
 
@@ -296,12 +295,9 @@ constexpr DefectiveLibrary table[] = {
      [](L& l) { verify_after(l, unset_negative_ttl); }},
     {"verifier-makes-id-canonical", "AM-SIG-047", "a verifier puts the event's conversation id into canonical form",
      [](L& l) { verify_after(l, canonical_conversation); }},
-    {"detail-in-any-order", "AM-SIG-036", "a detail whose fields stand in another order verifies",
-     read_event_leniently<any_order>},
-    {"event-with-more-behind", "AM-SIG-046", "bytes behind an event are read past",
-     read_event_leniently<trailing_bytes>},
-    {"event-with-unknown-fields", "AM-SIG-046", "fields of an event that no schema names are skipped",
-     read_event_leniently<unknown_fields>},
+    {"detail-in-any-order", "AM-SIG-036", "a detail whose fields stand in another order verifies", read_in_any_order},
+    {"sorted-wraps-verify-only", "AM-KEY-026", "a key change whose wrapped keys are in no order does not verify",
+     [](L& l) { verify_never(l, has_wraps_out_of_order); }},
 };
 
 }  // namespace
