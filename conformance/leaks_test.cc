@@ -55,6 +55,17 @@ TEST(Leaks, SecretIsFoundPercentEncodedAsMuchAsNeededOrThroughout) {
     EXPECT_EQ(in_body("/?q=s3cr%FFt%3Ftoken&"), told_of_body);
     EXPECT_EQ(in_body("%73%33%63%72%FF%74%3F%74%6F%6B%65%6E"), told_of_body);
     EXPECT_EQ(in_body("AZaz09-._~%21%2F%3A%40%5B%60%7B", one_secret("AZaz09-._~!/:@[`{")), told_of_body);
+    EXPECT_EQ(in_body("%74oken%2d1234", one_secret("token-1234")), told_of_body);
+    EXPECT_EQ(in_body(R"(["\u0025\u0037\u0034oken-1234"])", one_secret("token-1234")), told_of_body);
+}
+
+TEST(Leaks, EscapesAreUndoneInEveryPlaceAndBrokenOnesStandAsTheyAre) {
+    const HttpResponse response{200, "%74oken-1", {{"Link", "%74oken-1"}}, ""};
+    EXPECT_EQ(lines_of(leaks(response, one_secret("token-1"))).size(), 2u);
+    EXPECT_EQ(in_body("%7%74oken-1", one_secret("%7token-1")), told_of_body);
+    EXPECT_EQ(in_body("%zztoken-1%", one_secret("%zztoken-1%")), told_of_body);
+    EXPECT_EQ(in_body("%41token-1", one_secret("%41token-1")), told_of_body);
+    EXPECT_EQ(in_body("%2574oken-1", one_secret("token-1")), Lines{});
 }
 
 TEST(Leaks, SecretIsFoundInBase64WhereverItStandsInLongerBytes) {
