@@ -1,14 +1,9 @@
 // The suite's own files: every one reads, fits its JSON Schema and lints clean.
-#include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
-
 #include "conformance/case_files.h"
 #include "conformance/composer.h"
 #include "conformance/journal.h"
 #include "conformance/lint.h"
+#include "conformance/schema_test_support.h"
 #include "conformance/test_support.h"
 #include "protocol/membership_rules.h"
 
@@ -29,27 +24,6 @@ Requirements catalogue() {
     ADD_FAILURE() << text_of(read.error());
     return {};
 }
-
-class Schema {
-  public:
-    explicit Schema(const std::string& name) {
-        const auto document = read_json_file(root + "schemas/" + name + ".schema.json");
-        EXPECT_TRUE(document.has_value()) << name;
-        const auto parsed = nlohmann::json::parse(to_json(*document));
-        valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-            .populateSchema(valijson::adapters::NlohmannJsonAdapter(parsed), schema_);
-    }
-
-    bool accepts(std::string_view text) const {
-        const auto document = nlohmann::json::parse(text);
-        return valijson::Validator().validate(schema_, valijson::adapters::NlohmannJsonAdapter(document), nullptr);
-    }
-
-    bool accepts_file(const std::string& path) const { return accepts(to_json(*read_json_file(path))); }
-
-  private:
-    valijson::Schema schema_;
-};
 
 TEST(Suite, CasesReadAndLintClean) {
     const ReadStates states = read_shared_states(root + "states");

@@ -38,7 +38,7 @@ ServerDefects event_defects() {
     return {
         {"hands_on_another_sender", as_signed, "hands events on under another sender", accepts_anew,
          hands_on([](Event& event) { event.sender_id = "1"; })},
-        {"hands_on_another_message_id", as_signed, "gives events message ids of its own", accepts_anew,
+        {"hands_on_another_message_id", "AM-ROT-021", "gives events message ids of its own", accepts_anew,
          hands_on([](Event& event) { event.message_id = "00000000-0000-4000-8000-000000000000"; })},
         {"hands_on_another_conversation", as_signed, "hands events on under another conversation id", accepts_anew,
          hands_on([](Event& event) { event.conversation_id = event.conversation_id.value_or("").substr(1); })},
