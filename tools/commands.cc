@@ -33,6 +33,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_vectors_command(app, status);
     add_report_command(app, status);
     add_diff_command(app, status);
+    add_prove_command(app, status);
     add_lint_command(app, status);
     add_openapi_command(app, status);
     add_requirements_command(app, status);

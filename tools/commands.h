@@ -13,6 +13,7 @@ int run_command_line(int argc, const char* const* argv);
 // Each adds one subcommand to `app`; when it is chosen it sets `status`.
 void add_conform_command(CLI::App& app, int& status);
 void add_serve_command(CLI::App& app, int& status);
+void add_prove_command(CLI::App& app, int& status);
 void add_lint_command(CLI::App& app, int& status);
 void add_requirements_command(CLI::App& app, int& status);
 void add_request_command(CLI::App& app, int& status);

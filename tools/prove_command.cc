@@ -1,0 +1,52 @@
+#include <CLI/CLI.hpp>
+
+#include "tools/commands.h"
+#include "tools/prove_cases.h"
+
+namespace keyturn {
+namespace {
+
+constexpr const char* footer_of_cases =
+    "Examples:\n"
+    "  keyturn prove cases                          every case against every wrong server: the kill matrix\n"
+    "  keyturn prove cases --first-kill             one kill each is enough: quick, for CI\n"
+    "  keyturn prove cases loses_the_title --json   which cases catch this one\n"
+    "\n"
+    "A wrong server is caught by a verdict that cites the requirement it breaks: nonconformant, or tolerated\n"
+    "where that is a SHOULD. Before, the right server must pass every case. Exit status: 0 all are caught;\n"
+    "1 one survives, or the right server fails; 2 wrong usage or a bad file; 3 nothing ran.";
+
+void add_prove_cases(CLI::App& prove, int& status) {
+    auto options = std::make_shared<ProveCasesOptions>();
+    CLI::App* command = prove.add_subcommand(
+        "cases", "Try the cases against the reference server without each rule, and with each defect");
+    command->add_option("NAME,--defect", options->names, "Rules and defects to try; all if absent")->type_name("NAME");
+    command->add_option("--cases", options->cases, "Another folder of cases")->type_name("DIR");
+    command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")
+        ->type_name("DIR");
+    command->add_flag("--first-kill", options->first_kill,
+                      "Leave a server alone once a case caught it, those that cite its requirement first");
+    command->add_option("--seed", options->seed, "Seed of all randomness")->capture_default_str();
+    command->add_option("--now", options->now_msec, "A clock that stands still, in milliseconds since 1970")
+        ->type_name("MSEC");
+    command->add_option("--timeout", options->timeout_s, "How long an answer may take, in seconds")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command->add_option("--jobs", options->jobs, "Servers at once; 0 takes the number of cores")->capture_default_str();
+    command->add_flag("--json", options->json, "The matrix for programs: schemas/proof.schema.json");
+    command->add_option("--out", options->out, "Write the same JSON to this file besides")->type_name("FILE");
+    command->add_flag("--list", options->list, "List the wrong servers with the requirement each breaks, and end");
+    command->add_flag("--markdown", options->markdown, "The same list as the manual has it, and end");
+    command->footer(footer_of_cases);
+    command->callback([options, &status] { status = prove_cases(*options); });
+}
+
+}  // namespace
+
+void add_prove_command(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("prove", "Try our own checks against subjects that are wrong on purpose");
+    command->require_subcommand(1);
+    add_prove_cases(*command, status);
+}
+
+}  // namespace keyturn
