@@ -29,6 +29,8 @@ class AnswerJudge {
     // What the statuses of exchanges that were sent at once break together.
     std::vector<Breach> judge_outcome(const ParallelExchanges& parallel, const std::vector<int>& statuses) const;
 
+    const Captures& captures() const { return captures_; }
+
   private:
     std::vector<Breach> faults(std::size_t exchange, const HttpRequest& request, const HttpResponse& answer,
                                std::uint64_t now_msec);

@@ -5,8 +5,10 @@
 #include "conformance/state_test_support.h"
 #include "conformance/test_support.h"
 #include "protocol/base64.h"
+#include "protocol/event_detail.h"
 #include "protocol/key_wrap.h"
 #include "protocol/membership_rules.h"
+#include "protocol/signature_payload.h"
 
 namespace keyturn {
 namespace {
@@ -86,7 +88,7 @@ TEST(Composer, RequestWithoutDeviationBreaksNothing) {
 TEST(Composer, EachDeviationUpToTheBodyBreaksTheRequirementItNamesAndNoOther) {
     const SentBefore before = sent(*compose_in(team(), "", {}, {"6666"}, 2));
     for (const Deviation& deviation : deviations()) {
-        if (deviation.stage == Stage::http) continue;
+        if (deviation.stage == Stage::http || !deviation.fits.add) continue;
         const std::string kind = with_argument(deviation);
         const auto composed = compose_in(team(), kind, before);
         ASSERT_TRUE(composed) << kind << ": " << reason_of(composed);
@@ -98,6 +100,7 @@ TEST(Composer, EachDeviationGivesAnotherRequest) {
     const auto plain = compose_in(team(), "", {}, {"5555"});
     const SentBefore before = sent(*compose_in(team(), "", {}, {"6666"}, 2));
     for (const Deviation& deviation : deviations()) {
+        if (!deviation.fits.add) continue;
         const auto bent = compose_in(team(), with_argument(deviation), before);
         ASSERT_TRUE(bent) << deviation.kind << ": " << reason_of(bent);
         const auto all_of = [](const Composed& composed) {
@@ -117,6 +120,81 @@ TEST(Composer, EachKindStandsOnceAndIsFoundWithItsArgument) {
     }
     EXPECT_EQ(find_deviation("no-such-kind"), nullptr);
     EXPECT_EQ(find_deviation(""), nullptr);
+}
+
+// ---- rotations and creations
+
+WantedChange wanted(ChangeOperation operation, const std::string& deviation = "") {
+    const bool creates = operation == ChangeOperation::create;
+    return {.operation = operation,
+            .group = creates ? "g9" : std::string(team_group),
+            .sender = "1111",
+            .add = creates ? std::vector<std::string>{"2222", "3333"} : std::vector<std::string>{},
+            .title = creates ? std::optional("Title") : std::nullopt,
+            .avatar_url = {},
+            .deviation = deviation};
+}
+
+Result<Composed> composed(const WantedChange& change) {
+    Entropy entropy("composer test", 1);
+    return compose(team(), change, test_now_msec, entropy);
+}
+
+// What its actions are signed as, in their order.
+Lines actions_of(const Composed& composed) {
+    Lines names;
+    const JsonValue body = json(composed.request.body);
+    for (const JsonValue& action : body.find("action_signatures")->elements) {
+        const auto detail =
+            read_thrift(*read_base64(action.find("encoded_message_event_detail")->text), message_event_detail_schema);
+        names.emplace_back(action_name(*detail));
+    }
+    return names;
+}
+
+TEST(Composer, RotationHasOneSignedActionAndAddsNobody) {
+    const auto rotation = composed(wanted(ChangeOperation::rotate));
+    ASSERT_TRUE(rotation) << reason_of(rotation);
+    EXPECT_EQ(rotation->request.target, "/2/chat/conversations/g1700000000000000001/keys");
+    EXPECT_EQ(actions_of(*rotation), Lines{"ConversationKeyChangeEvent"});
+    EXPECT_EQ(rotation->message_ids.size(), 1u);
+    EXPECT_EQ(json(rotation->request.body).find("user_ids"), nullptr);
+    EXPECT_EQ(json(rotation->request.body).find("encrypted_title"), nullptr);
+}
+
+TEST(Composer, CreationHasTwoSignedActionsAndTheGroup) {
+    const auto creation = composed(wanted(ChangeOperation::create));
+    ASSERT_TRUE(creation) << reason_of(creation);
+    EXPECT_EQ(creation->request.target, "/2/chat/conversations/group");
+    EXPECT_EQ(actions_of(*creation), (Lines{"ConversationKeyChangeEvent", "GroupChangeEvent.GroupCreate"}));
+    EXPECT_EQ(creation->message_ids.size(), 2u);
+    const JsonValue body = json(creation->request.body);
+    EXPECT_EQ(to_json(*body.find("group_members")), R"(["1111","2222","3333"])");
+    EXPECT_EQ(to_json(*body.find("group_admins")), R"(["1111"])");
+    EXPECT_EQ(body.find("group_name")->text, "Title");
+    EXPECT_EQ(body.find("conversation_id")->text, "g9");
+    EXPECT_EQ(body.find("conversation_key_version")->text, std::to_string(test_now_msec));
+}
+
+TEST(Composer, DeviationThatDoesNotFitTheOperationIsRefused) {
+    using enum ChangeOperation;
+    EXPECT_EQ(reason_of(composed(wanted(rotate, "signs-other-title"))),
+              "the deviation 'signs-other-title' does not fit the operation rotate");
+    EXPECT_EQ(reason_of(composed(wanted(create, "key-version-as-before"))),
+              "the deviation 'key-version-as-before' does not fit the operation create");
+    EXPECT_EQ(reason_of(compose_in(team(), "no-group-create")),
+              "the deviation 'no-group-create' does not fit the operation add");
+    EXPECT_EQ(reason_of(composed(wanted(rotate, "bend-it"))), "there is no deviation 'bend-it'");
+    EXPECT_TRUE(is_deviation("third-action", rotate));
+    EXPECT_TRUE(is_deviation("swapped-order", create));
+    EXPECT_FALSE(is_deviation("swapped-order", rotate));
+    EXPECT_FALSE(is_deviation("drop", add));
+}
+
+TEST(Composer, RotationOfAnUnknownGroupIsRefused) {
+    WantedChange change = wanted(ChangeOperation::rotate);
+    change.group = "g404";
+    EXPECT_EQ(reason_of(composed(change)), "there is no group g404 in the state");
 }
 
 TEST(Composer, ArgumentIsNeededOrForbiddenByTheKind) {

@@ -20,7 +20,7 @@ Step key_change_version_differs, one_message_id_for_both, message_ids_of_before,
     wrap_in_url_alphabet, wrap_padded_in_excess;
 
 // Stage request: signed.
-Step no_key_change, no_member_add, doubled_key_change, doubled_member_add, third_action, swapped_signatures,
+Step no_key_change, no_second_action, doubled_key_change, doubled_member_add, third_action, swapped_signatures,
     swapped_order, damaged_signature, foreign_signature, twin_signature, padded_signature, short_signature,
     zero_r_signature, s_of_n_signature, der_signature, message_id_differs, signature_version_text,
     unregistered_signing_key, foreign_detail, reordered_detail, trailing_byte_in_detail, cut_detail,
@@ -30,7 +30,7 @@ Step no_key_change, no_member_add, doubled_key_change, doubled_member_add, third
 
 // Stage body: as JSON. The argument is a JSON Pointer.
 Step drops, makes_null, makes_number, makes_text, makes_array, makes_object, empties, doubles_key, unknown_field,
-    breaks_pattern;
+    breaks_pattern, other_group_name, other_group_avatar;
 
 // Stage http: ready to send.
 Step cut_body, empty_body, body_and_more, two_documents, byte_order_mark, bad_utf8, white_space, other_method,

@@ -92,6 +92,17 @@ Result<void> breaks_pattern(Draft& draft, std::string_view pointer) {
     return {};
 }
 
+Result<void> other_group_name(Draft& draft, std::string_view) {
+    draft.body.set("group_name", json_string(draft.group_create.title.value_or("") + "?"));
+    return {};
+}
+
+Result<void> other_group_avatar(Draft& draft, std::string_view) {
+    draft.body.set("group_avatar_url",
+                   json_string(draft.group_create.avatar_url.value_or("https://example.com/") + "?"));
+    return {};
+}
+
 // ---- stage http
 
 Result<void> cut_body(Draft& draft, std::string_view) {

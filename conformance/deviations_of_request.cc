@@ -95,7 +95,7 @@ Result<void> no_key_change(Draft& draft, std::string_view) {
     return {};
 }
 
-Result<void> no_member_add(Draft& draft, std::string_view) {
+Result<void> no_second_action(Draft& draft, std::string_view) {
     draft.request.action_signatures->pop_back();
     return {};
 }

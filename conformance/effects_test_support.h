@@ -23,6 +23,12 @@ inline Exchange adding(std::vector<std::string> ids, std::optional<std::string> 
     return exchange;
 }
 
+inline Exchange rotating() {
+    Exchange exchange = adding({});
+    std::get<ComposedRequest>(exchange.request).operation = ChangeOperation::rotate;
+    return exchange;
+}
+
 // One exchange after the other, all of them accepted.
 inline AcceptedAdds accepted(std::vector<Exchange> exchanges) {
     Case test;
@@ -79,9 +85,10 @@ inline GroupView view_with(const std::vector<AcceptedAdd>& adds) {
         for (const std::string& id : add.update.added)
             for (const char* list : {"/data/member_ids", "/data/participant_ids"})
                 view.facts.at(list).elements.push_back(json_string(id));
-        for (const std::size_t action : {0u, 1u})
+        for (std::size_t action = 0; action < add.request.action_signatures->size(); ++action)
             view.events.push_back(listed(handed_on_event(add, action, std::to_string(++sequence_id))));
-        view.key_events.push_back(as_key_event(handed_on_event(add, 0, std::to_string(sequence_id - 1))));
+        const auto key_change = sequence_id - static_cast<int>(add.request.action_signatures->size()) + 1;
+        view.key_events.push_back(as_key_event(handed_on_event(add, 0, std::to_string(key_change))));
     }
     return view;
 }

@@ -52,12 +52,27 @@ std::optional<std::uint64_t> read_seed(ObjectReader& object) {
     return seed;
 }
 
+ChangeOperation read_operation(ObjectReader& object) {
+    const JsonValue* value = object.value("operation");
+    const auto operation = value ? change_operation_named(object.text("operation")) : ChangeOperation::add;
+    if (!operation && value->is(JsonKind::string)) object.complain("operation", "add, rotate or create", value);
+    return operation.value_or(ChangeOperation::add);
+}
+
+// What an operation does not have is left to be told as a key too many.
 ComposedRequest read_composed(const JsonValue& value, const std::string& pointer, Problems& problems) {
     ObjectReader object(value, pointer, problems);
     ComposedRequest request;
+    request.operation = read_operation(object);
     request.group = nonempty_text(object, "group");
-    object.required_value("add");
-    request.add = object.texts("add");
+    if (request.operation != ChangeOperation::rotate) {
+        object.required_value("add");
+        request.add = object.texts("add");
+    }
+    if (request.operation == ChangeOperation::create) {
+        request.title = object.optional_text("title");
+        request.avatar_url = object.optional_text("avatar_url");
+    }
     if (object.value("deviate")) request.deviation = nonempty_text(object, "deviate");
     request.seed = read_seed(object);
     object.finish();

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "conformance/change_operation.h"
 #include "conformance/http_message.h"
 #include "conformance/matcher.h"
 #include "protocol/given.h"
@@ -21,10 +22,12 @@ namespace keyturn {
 
 // Built at send time, then deviated from in one named way.
 struct ComposedRequest {
-    std::string group;
-    std::vector<std::string> add;
+    std::string group;             // its id, or "$name" for a captured one
+    std::vector<std::string> add;  // of a creation: the members besides the sender
     std::optional<std::string> deviation;
     std::optional<std::uint64_t> seed;
+    ChangeOperation operation = ChangeOperation::add;
+    std::optional<std::string> title = {}, avatar_url = {};  // of a creation
 };
 
 struct Exchange {

@@ -107,6 +107,42 @@ TEST(Case, ComposedRequestIsRead) {
     EXPECT_EQ(plain.seed, std::nullopt);
 }
 
+TEST(Case, ComposedRequestIsAnAddARotationOrACreation) {
+    const auto composed = [](const std::string& text) {
+        return std::get<ComposedRequest>(good(case_with_request(R"({"compose": )" + text + "}")).exchanges[0].request);
+    };
+    EXPECT_EQ(composed(R"({"group": "g1", "add": []})").operation, ChangeOperation::add);
+    EXPECT_EQ(composed(R"({"operation": "add", "group": "g1", "add": []})").operation, ChangeOperation::add);
+    const ComposedRequest rotation = composed(R"({"operation": "rotate", "group": "$new"})");
+    EXPECT_EQ(rotation.operation, ChangeOperation::rotate);
+    EXPECT_EQ(rotation.group, "$new");
+    const ComposedRequest creation =
+        composed(R"({"operation": "create", "group": "$new", "add": ["2"], "title": "T", "avatar_url": "U"})");
+    EXPECT_EQ(creation.operation, ChangeOperation::create);
+    EXPECT_EQ(creation.add, (std::vector<std::string>{"2"}));
+    EXPECT_EQ(creation.title, "T");
+    EXPECT_EQ(creation.avatar_url, "U");
+    EXPECT_EQ(composed(R"({"operation": "create", "group": "g1", "add": []})").title, std::nullopt);
+}
+
+TEST(Case, WhatAnOperationDoesNotHaveIsAProblem) {
+    const std::string place = "/exchanges/0/request/compose";
+    const auto problems = [](const std::string& text) {
+        return problems_of(case_with_request(R"({"compose": )" + text + "}"));
+    };
+    EXPECT_EQ(problems(R"({"operation": "remove", "group": "g1", "add": []})"),
+              Lines{place + "/operation: expected add, rotate or create, found \"remove\" (string)"});
+    EXPECT_EQ(problems(R"({"operation": 1, "group": "g1", "add": []})"),
+              Lines{place + "/operation: expected a text, found 1 (number)"});
+    EXPECT_EQ(problems(R"({"operation": "rotate", "group": "g1", "add": []})"),
+              Lines{place + "/add: expected no such key, found [] (array)"});
+    EXPECT_EQ(problems(R"({"operation": "create", "group": "g1"})"),
+              Lines{place + "/add: expected a value, found nothing"});
+    for (const char* key : {"title", "avatar_url"})
+        EXPECT_EQ(problems(R"({"group": "g1", "add": [], ")" + std::string(key) + R"(": "x"})"),
+                  Lines{place + "/" + key + ": expected no such key, found \"x\" (string)"});
+}
+
 TEST(Case, IsVerbatimWhenAnyExchangeIs) {
     const std::string composed = R"({"request": {"compose": {"group": "g1", "add": []}}, "response": {"status": 200}})";
     EXPECT_TRUE(good(case_with("[" + composed + ", " + std::string(get) + "]")).is_verbatim());

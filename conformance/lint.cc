@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "conformance/captured_text.h"
 #include "conformance/response_contract.h"
 #include "protocol/group.h"
 
@@ -27,6 +28,7 @@ class Linter {
             check_requirements();
             check_sameness();
             check_why();
+            captured_.clear();
             for (const Exchange& exchange : one.exchanges) check_exchange(exchange);
         }
     }
@@ -86,14 +88,41 @@ class Linter {
         const Given* given = current_->given ? &*current_->given : nullptr;
         if (exchange.as && !(given && given->users.contains(*exchange.as)))
             complain(exchange.pointer + "/as", "a user of the given state", quoted(*exchange.as));
-        const auto* composed = std::get_if<ComposedRequest>(&exchange.request);
-        if (!composed) return;
+        if (const auto* composed = std::get_if<ComposedRequest>(&exchange.request))
+            check_composed(exchange, *composed);
+        else
+            check_path(exchange.pointer + "/request/path", std::get<HttpRequest>(exchange.request).target);
+        for (const auto& [pointer, matcher] : exchange.response.matchers)
+            if (matcher.kind == Matcher::Kind::capture) captured_.insert(matcher.text);
+    }
+
+    void check_composed(const Exchange& exchange, const ComposedRequest& composed) {
         const std::string place = exchange.pointer + "/request/compose";
         if (!exchange.as) complain(exchange.pointer + "/as", "the user who sends the composed request", "nothing");
-        if (!(given && given->find_group(composed->group)))
-            complain(place + "/group", "a group of the given state", quoted(composed->group));
-        if (composed->deviation && !options_.is_deviation(*composed->deviation))
-            complain(place + "/deviate", "a deviation", quoted(*composed->deviation));
+        check_group(place + "/group", composed);
+        if (composed.deviation && !options_.is_deviation(*composed.deviation, composed.operation))
+            complain(place + "/deviate",
+                     fmt::format("a deviation that fits the operation {}", name_of(composed.operation)),
+                     quoted(*composed.deviation));
+    }
+
+    // One that is captured was made in the case; one that is made is in no state yet.
+    void check_group(const std::string& place, const ComposedRequest& composed) {
+        const std::string_view name = captured_name(composed.group);
+        const bool is_known = composed.operation == ChangeOperation::create ||
+                              (current_->given && current_->given->find_group(composed.group));
+        if (!name.empty())
+            check_captured(place, name);
+        else if (!is_known)
+            complain(place, "a group of the given state", quoted(composed.group));
+    }
+
+    void check_path(const std::string& place, std::string_view path) {
+        for (const std::string& name : names_in_path(path)) check_captured(place, name);
+    }
+
+    void check_captured(const std::string& place, std::string_view name) {
+        if (!captured_.contains(name)) complain(place, "a name that an exchange before captures", quoted(name));
     }
 
     void tell_uncovered(const Requirement& requirement, std::string pointer, const std::string& catalogue_file) {
@@ -114,6 +143,7 @@ class Linter {
     const Case* current_ = nullptr;
     std::map<std::string_view, const Case*> titles_;
     std::map<std::string_view, const Case*> contents_;
+    std::set<std::string, std::less<>> captured_;  // by the exchanges of the current case so far
     LintFindings findings_;
 };
 

@@ -14,8 +14,9 @@
 namespace keyturn {
 
 struct LintOptions {
-    std::function<bool(std::string_view)> is_deviation;  // whether a composed request can deviate that way
-    bool uncovered_is_a_problem = false;                 // a server requirement without any case
+    // Whether a composed request of that operation can deviate that way.
+    std::function<bool(std::string_view kind, ChangeOperation operation)> is_deviation;
+    bool uncovered_is_a_problem = false;  // a server requirement without any case
 };
 
 struct LintFindings {
@@ -25,9 +26,9 @@ struct LintFindings {
 
 // Told: requirement ids that the catalogue lacks or that no server keeps; two cases with one title or the same
 // exchanges; an exchange that expects a refusal in a case without `why`; users of `as` and groups of composed requests
-// that the state lacks; deviations that are none; shared states that no case uses; server requirements without a case
-// (a note, or a problem if the options say so), unless every exchange is held to them anyway. `states_folder` and
-// `catalogue_file` are only for the texts.
+// that the state lacks; deviations that are none or don't fit the operation; names that no exchange before captured;
+// shared states that no case uses; server requirements without a case (a note, or a problem if the options say so),
+// unless every exchange is held to them anyway. `states_folder` and `catalogue_file` are only for the texts.
 LintFindings lint(const std::vector<Case>& cases, const SharedStates& states, const Requirements& requirements,
                   const LintOptions& options, const std::string& states_folder, const std::string& catalogue_file);
 

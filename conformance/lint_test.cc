@@ -40,7 +40,10 @@ Case good_case(std::string name) {
 
 LintFindings linted(const std::vector<Case>& cases, const SharedStates& states = {},
                     bool uncovered_is_a_problem = false) {
-    const LintOptions options{[](std::string_view kind) { return kind == "known"; }, uncovered_is_a_problem};
+    const auto is_deviation = [](std::string_view kind, ChangeOperation operation) {
+        return kind == "known" && operation != ChangeOperation::rotate;
+    };
+    const LintOptions options{is_deviation, uncovered_is_a_problem};
     return lint(cases, states, catalogue(), options, "states", "requirements.json");
 }
 
@@ -113,12 +116,71 @@ TEST(Lint, ComposedRequestsHaveSenderGroupAndDeviation) {
         problems_of({one}),
         (Lines{"a.json /exchanges/0/as: expected the user who sends the composed request, found nothing",
                "a.json /exchanges/0/request/compose/group: expected a group of the given state, found \"g2\" (string)",
-               "a.json /exchanges/0/request/compose/deviate: expected a deviation, found \"unknown\" (string)"}));
+               "a.json /exchanges/0/request/compose/deviate: expected a deviation that fits the operation add, found "
+               "\"unknown\" (string)"}));
     one.exchanges = {exchange({200}, ComposedRequest{.group = "g1", .add = {}, .deviation = {}, .seed = {}})};
     one.exchanges[0].as = "1111";
     EXPECT_EQ(problems_of({one}), Lines{});
     one.given.reset();
     EXPECT_EQ(problems_of({one}).size(), 2u);
+}
+
+ComposedRequest composed(ChangeOperation operation, std::string group) {
+    ComposedRequest request{.group = std::move(group), .add = {}, .deviation = {}, .seed = {}};
+    request.operation = operation;
+    return request;
+}
+
+TEST(Lint, DeviationsFitTheOperation) {
+    Case one = good_case("a");
+    ComposedRequest rotation = composed(ChangeOperation::rotate, "g1");
+    rotation.deviation = "known";
+    one.exchanges = {exchange({200}, rotation)};
+    one.exchanges[0].as = "1111";
+    EXPECT_EQ(problems_of({one}),
+              Lines{"a.json /exchanges/0/request/compose/deviate: expected a deviation that fits the operation rotate, "
+                    "found \"known\" (string)"});
+}
+
+TEST(Lint, GroupThatIsMadeOrCapturedIsInNoState) {
+    using enum ChangeOperation;
+    Case one = good_case("a");
+    const auto problems_with = [&](std::vector<Exchange> exchanges) {
+        for (Exchange& exchange : exchanges) exchange.as = "1111";
+        one.exchanges = std::move(exchanges);
+        return problems_of({one});
+    };
+    Exchange minted = exchange({200});
+    minted.response.matchers = {{"/a", {.kind = Matcher::Kind::capture, .text = "new", .value = {}, .reference = {}}}};
+    Exchange not_minted = minted;
+    not_minted.response.matchers[0].second.kind = Matcher::Kind::any;
+    const Lines complaint = {
+        "a.json /exchanges/0/request/compose/group: expected a name that an exchange before captures, found \"new\" "
+        "(string)"};
+    EXPECT_EQ(
+        problems_with({minted, exchange({201}, composed(create, "$new")), exchange({200}, composed(add, "$new"))}),
+        Lines{});
+    EXPECT_EQ(problems_with({exchange({404}, composed(create, "g404"))}).size(), 1u) << "a why is missing";
+    EXPECT_EQ(problems_with({exchange({201}, composed(create, "g404"))}), Lines{});
+    for (const ChangeOperation operation : {add, rotate, create}) {
+        EXPECT_EQ(problems_with({exchange({200}, composed(operation, "$new")), minted}), complaint);
+        EXPECT_EQ(problems_with({not_minted, exchange({200}, composed(operation, "$new"))}), complaint);
+    }
+    EXPECT_EQ(problems_with({exchange({200}, composed(rotate, "g404"))}).size(), 1u);
+}
+
+TEST(Lint, NamesOfAPathAreCapturedBefore) {
+    Case one = good_case("a");
+    one.exchanges = {exchange({200}, HttpRequest{"GET", "/$new", {}, ""})};
+    EXPECT_EQ(problems_of({one}), Lines{"a.json /exchanges/0/request/path: expected a name that an exchange before "
+                                        "captures, found \"new\" (string)"});
+    Exchange minted = exchange({200});
+    minted.response.matchers = {{"/a", {.kind = Matcher::Kind::capture, .text = "new", .value = {}, .reference = {}}}};
+    one.exchanges.insert(one.exchanges.begin(), minted);
+    EXPECT_EQ(problems_of({one}), Lines{});
+    Case other = good_case("b");
+    other.exchanges = {one.exchanges[1]};
+    EXPECT_EQ(problems_of({one, other}).size(), 1u) << "what another case captures does not count";
 }
 
 TEST(Lint, SharedStatesAreUsed) {

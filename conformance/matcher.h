@@ -28,12 +28,14 @@ struct Matcher {
         any,               // any value, but a value
         capture,           // any value, which is kept under a name
         equals,            // that value, or the one captured under that name
-        greater_than       // a number above that one: both JSON numbers or both decimal texts
+        greater_than,      // a number above that one: both JSON numbers or both decimal texts
+        differs_from,      // any other value than that one
+        most_elements      // an array of at most that many elements
     };
     Kind kind = Kind::any;
     std::string text;                      // type's name, regex, capture's name
-    std::int64_t number = 0;               // time_within_msec, base64_bytes
-    std::optional<JsonValue> value;        // equals, greater_than: a literal …
+    std::int64_t number = 0;               // time_within_msec, base64_bytes, most_elements
+    std::optional<JsonValue> value;        // equals, greater_than, differs_from: a literal …
     std::optional<std::string> reference;  // … or the name of a captured value
 };
 

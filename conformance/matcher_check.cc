@@ -16,7 +16,7 @@ namespace {
 
 using Kind = Matcher::Kind;
 
-// The literal of equals and greater_than, or what was captured; nullptr when nothing was.
+// The literal of equals, greater_than or differs_from, or what was captured; nullptr when nothing was.
 const JsonValue* counterpart(const Matcher& matcher, const MatchContext& context) {
     if (matcher.value) return &*matcher.value;
     const auto captured = context.captures.find(*matcher.reference);
@@ -91,6 +91,12 @@ bool fits(const Matcher& matcher, const JsonValue& value, const MatchContext& co
             const JsonValue* other = counterpart(matcher, context);
             return other && is_greater(value, *other);
         }
+        case Kind::differs_from: {
+            const JsonValue* other = counterpart(matcher, context);
+            return other && !same_content(value, *other);
+        }
+        case Kind::most_elements:
+            return value.is(JsonKind::array) && value.elements.size() <= static_cast<std::size_t>(matcher.number);
     }
     return false;
 }
@@ -117,6 +123,10 @@ std::string wanted_by(const Matcher& matcher, const MatchContext& context) {
             return described("", matcher, context);
         case Kind::greater_than:
             return described("greater than ", matcher, context);
+        case Kind::differs_from:
+            return described("another value than ", matcher, context);
+        case Kind::most_elements:
+            return fmt::format("an array of at most {} elements", matcher.number);
     }
     return "";
 }

@@ -135,6 +135,25 @@ TEST(MatcherCheck, GreaterComparesNumbersOfOneKind) {
     EXPECT_EQ(wanted(reference(Kind::greater_than, "count")), "greater than 1.5 (number), captured as count");
 }
 
+TEST(MatcherCheck, DiffersAsksForAnotherContent) {
+    EXPECT_TRUE(fits_text(reference(Kind::differs_from, "id"), "\"6\""));
+    EXPECT_TRUE(fits_text(reference(Kind::differs_from, "id"), "5"));
+    EXPECT_FALSE(fits_text(reference(Kind::differs_from, "id"), "\"5\""));
+    EXPECT_FALSE(fits_text(reference(Kind::differs_from, "object"), R"({"b": 2, "a": 1})"));
+    EXPECT_FALSE(fits_text(reference(Kind::differs_from, "other"), "1")) << "nothing was captured";
+    EXPECT_FALSE(fits_text(literal(Kind::differs_from, "1"), "1"));
+    EXPECT_EQ(wanted(reference(Kind::differs_from, "id")), "another value than \"5\" (string), captured as id");
+}
+
+TEST(MatcherCheck, MostElementsAsksForAnArrayOfThatSizeOrLess) {
+    for (const char* value : {"[]", "[1]", "[1, 2]"})
+        EXPECT_TRUE(fits_text(with_number(Kind::most_elements, 2), value)) << value;
+    for (const char* value : {"[1, 2, 3]", "{}", "\"ab\"", "null"})
+        EXPECT_FALSE(fits_text(with_number(Kind::most_elements, 2), value)) << value;
+    EXPECT_FALSE(fits_text(with_number(Kind::most_elements, 0), "[1]"));
+    EXPECT_EQ(wanted(with_number(Kind::most_elements, 2)), "an array of at most 2 elements");
+}
+
 TEST(MatcherCheck, KeysAreOrderedAtAnyDepthAndDoubledOnesKeepTheirs) {
     EXPECT_EQ(to_json(with_keys_in_order(json(R"({"b": [{"d": 1, "c": 2}], "a": {"f": 1, "e": 2}, "b": 0})"))),
               R"({"a":{"e":2,"f":1},"b":[{"c":2,"d":1}],"b":0})");

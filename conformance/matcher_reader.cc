@@ -87,6 +87,8 @@ constexpr MatcherForm forms[] = {
     {"capture", Kind::capture, read_name},
     {"equals", Kind::equals, read_literal_or_reference},
     {"greater_than", Kind::greater_than, read_literal_or_reference},
+    {"differs_from", Kind::differs_from, read_literal_or_reference},
+    {"most_elements", Kind::most_elements, read_count},
 };
 
 void add(Problems& problems, std::string pointer, std::string expected, const JsonValue& found) {

@@ -38,6 +38,10 @@ TEST(MatcherReader, ReadsEachKind) {
     EXPECT_EQ(matcher(R"({"capture": "group_1"})").text, "group_1");
     EXPECT_EQ(matcher(R"({"equals": null})").kind, Kind::equals);
     EXPECT_EQ(matcher(R"({"greater_than": 1})").kind, Kind::greater_than);
+    EXPECT_EQ(matcher(R"({"differs_from": "$a"})").kind, Kind::differs_from);
+    EXPECT_EQ(matcher(R"({"differs_from": "$a"})").reference, "a");
+    EXPECT_EQ(matcher(R"({"most_elements": 3})").kind, Kind::most_elements);
+    EXPECT_EQ(matcher(R"({"most_elements": 3})").number, 3);
 }
 
 TEST(MatcherReader, DollarSignMakesAReference) {

@@ -60,9 +60,17 @@ class Conversation {
 
     // As it was sent last: where a server shows it sealed.
     std::optional<std::string> as_sent(const std::string& pointer) const {
-        if (pointer == "/data/group_name") return adds_.back().request.encrypted_title;
-        if (pointer == "/data/group_avatar_url") return adds_.back().request.encrypted_avatar_url;
+        if (pointer == "/data/group_name") return last_sent(&AddMembersRequest::encrypted_title);
+        if (pointer == "/data/group_avatar_url") return last_sent(&AddMembersRequest::encrypted_avatar_url);
         return std::nullopt;
+    }
+
+    // A rotation sends none.
+    std::optional<std::string> last_sent(std::optional<std::string> AddMembersRequest::* sealed) const {
+        std::optional<std::string> last;
+        for (const AcceptedAdd& add : adds_)
+            if (add.request.*sealed) last = add.request.*sealed;
+        return last;
     }
 
     void judge_fact(const std::string& pointer, const JsonValue& then, const JsonValue& now) {

@@ -90,6 +90,19 @@ TEST(ReadForward, TitleAndAvatarAreAsBeforeOrAsSentLast) {
             R"(AM-ROT-021 #1 , /data/group_name: expected as it was sent, or as before: "Team" (string), found "Meat" (string))"});
 }
 
+TEST(ReadForward, ARotationIsHandedOnAndLeavesTheTitleThatAnAddSent) {
+    const auto changes = team_adds({adding({"5555"}), rotating()});
+    ASSERT_EQ(changes.size(), 2u);
+    GroupView after = view_with(changes);
+    after.facts.at("/data/group_name") = json_string(*changes[0].request.encrypted_title);
+    const auto faults = [&] { return told(unmet_effects(before(), after, changes, shipped_state("team").users, {})); };
+    EXPECT_EQ(faults(), Lines{});
+    after.events.pop_back();
+    after.key_events.pop_back();
+    ASSERT_EQ(faults().size(), 1u);
+    EXPECT_TRUE(faults()[0].starts_with("AM-ROT-021 #1 /events, key change ")) << faults()[0];
+}
+
 TEST(ReadForward, EventsAreReadToo) {
     GroupView after = view_with(adds());
     after.events.pop_back();

@@ -152,7 +152,7 @@ class Run {
     bool send(std::size_t first, std::size_t count, const ParallelExchanges* parallel) {
         std::vector<Sent> sent;
         for (std::size_t index = first; index < first + count; ++index) {
-            auto request = builder_->build(index, policy_.now_msec());
+            auto request = builder_->build(index, policy_.now_msec(), judge_.captures());
             if (!request) return not_run("the request can't be composed: " + request.error().reason);
             sent.push_back(authorized(index, std::move(*request)));
         }

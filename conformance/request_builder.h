@@ -21,6 +21,7 @@ struct GroupUpdate {
     std::string key_version;
     ConversationKey key;   // for the members' eyes only
     bool is_right = true;  // nothing was planted that a server must refuse
+    std::optional<Group> created = {};
 };
 
 struct BuiltRequest {
@@ -36,13 +37,15 @@ class RequestBuilder {
         : test_(test), given_(std::move(given)), seed_(seed) {}
 
     // The request of an exchange, without Authorization. Call it in the order of the exchanges: some repeat what was
-    // sent.
-    Result<BuiltRequest> build(std::size_t index, std::uint64_t now_msec);
+    // sent, or name what was captured. Refused: what can't be composed, a name under which nothing was captured.
+    Result<BuiltRequest> build(std::size_t index, std::uint64_t now_msec, const Captures& captures = {});
 
     // The server accepted this request: what is composed next starts from the group as it is then.
     void accepted(const BuiltRequest& request);
 
   private:
+    Result<BuiltRequest> compose_at(std::size_t index, std::uint64_t now_msec, const Captures& captures);
+
     const Case& test_;
     Given given_;
     std::uint64_t seed_;

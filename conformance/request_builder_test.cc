@@ -100,6 +100,61 @@ TEST(RequestBuilder, AcceptedRequestMovesTheGroupOn) {
     EXPECT_EQ(json(next->http.body).find("conversation_key_version")->text, "1790000000001");
 }
 
+Exchange composed(ChangeOperation operation, std::string group, std::vector<std::string> add = {}) {
+    Exchange exchange;
+    exchange.as = "1111";
+    ComposedRequest request{std::move(group), std::move(add), {}, {}};
+    request.operation = operation;
+    exchange.request = std::move(request);
+    return exchange;
+}
+
+TEST(RequestBuilder, AcceptedRotationMovesTheKeyVersionOnAndNothingElse) {
+    const Case test = case_of({composed(ChangeOperation::rotate, "g1700000000000000001"), adding({"6666"})});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    const auto rotation = builder.build(0, test_now_msec);
+    ASSERT_TRUE(rotation) << rotation.error().reason;
+    EXPECT_EQ(rotation->http.target, "/2/chat/conversations/g1700000000000000001/keys");
+    builder.accepted(*rotation);
+    const auto next = builder.build(1, test_now_msec);
+    EXPECT_EQ(wrapped_for(*next), (Lines{"1111", "2222", "3333", "6666"}));
+    EXPECT_EQ(json(next->http.body).find("conversation_key_version")->text, "1790000000001");
+}
+
+TEST(RequestBuilder, CreatedGroupIsThereForWhatFollows) {
+    Exchange creation = composed(ChangeOperation::create, "$new", {"5555"});
+    std::get<ComposedRequest>(creation.request).title = "Title";
+    std::get<ComposedRequest>(creation.request).avatar_url = "Avatar";
+    const Case test = case_of({creation, composed(ChangeOperation::add, "$new", {"6666"})});
+    const Captures captures = {{"new", json_string("g9")}};
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    const auto made = builder.build(0, test_now_msec, captures);
+    ASSERT_TRUE(made) << made.error().reason;
+    EXPECT_EQ(made->http.target, "/2/chat/conversations/group");
+    const JsonValue body = json(made->http.body);
+    EXPECT_EQ(body.find("conversation_id")->text, "g9");
+    EXPECT_EQ(body.find("group_name")->text, "Title");
+    EXPECT_EQ(body.find("group_avatar_url")->text, "Avatar");
+    EXPECT_EQ(wrapped_for(*made), (Lines{"1111", "5555"}));
+    EXPECT_EQ(builder.build(1, test_now_msec, captures).error().reason, "there is no group g9 in the state");
+    builder.accepted(*made);
+    const auto next = builder.build(1, test_now_msec, captures);
+    EXPECT_EQ(next->http.target, "/2/chat/conversations/g9/members");
+    EXPECT_EQ(wrapped_for(*next), (Lines{"1111", "5555", "6666"}));
+    EXPECT_EQ(json(next->http.body).find("conversation_key_version")->text, "1790000000001");
+}
+
+TEST(RequestBuilder, NamesStandForWhatWasCaptured) {
+    Exchange reading;
+    reading.request = HttpRequest{"GET", "/2/$new/events?pagination_token=$next", {}, ""};
+    const Case test = case_of({reading, composed(ChangeOperation::rotate, "$new")});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    const auto request = builder.build(0, test_now_msec, {{"new", json_string("g9")}, {"next", json_string("a&b")}});
+    EXPECT_EQ(request->http.target, "/2/g9/events?pagination_token=a%26b");
+    for (const std::size_t index : {0u, 1u})
+        EXPECT_EQ(builder.build(index, test_now_msec).error().reason, "nothing was captured as 'new' before") << index;
+}
+
 // The second body of a case whose first request, which adds these users, was accepted.
 std::string body_after_adding(std::vector<std::string> ids) {
     const Case test = case_of({adding(std::move(ids)), adding({"6666"})});

@@ -31,7 +31,7 @@ TEST(Suite, CasesReadAndLintClean) {
     const ReadCases read = read_cases(root + "cases", states.states);
     EXPECT_EQ(text_of(read.problems), "");
     EXPECT_GE(read.cases.size(), 16u);
-    const LintOptions options{[](std::string_view kind) { return find_deviation(kind) != nullptr; }};
+    const LintOptions options{is_deviation};
     EXPECT_EQ(text_of(lint(read.cases, states.states, catalogue(), options, "states", "requirements.json").problems),
               "");
 }
@@ -68,9 +68,13 @@ TEST(Suite, SchemaAndReaderOfCasesAgree) {
             R"(], "why": "w", "given": {"groups": [{"id": "g", "ttl_msec": null}], "users": {"1": {}}}})",
         start + R"([{"request": {"compose": {"group": "g", "add": [], "deviate": "d", "seed": 0}}, )" + response +
             "}]}",
+        start + R"([{"request": {"compose": {"operation": "rotate", "group": "$g", "deviate": "d"}}, )" + response +
+            "}]}",
+        start + R"([{"request": {"compose": {"operation": "create", "group": "$g", "add": [], "title": "t"}}, )" +
+            response + "}]}",
         start +
             R"([{"as": "1", "request": {"method": "POST", "path": "/", "headers": [["A", ""]], "body": {"json": null}}, "response": {"status": [200],
-            "headers": [], "body": {"json": []}, "match": {"": {"unordered": true}, "/a": {"equals": null}, "/b": {"base64_bytes": 0}}}}]})",
+            "headers": [], "body": {"json": []}, "match": {"": {"unordered": true}, "/a": {"equals": null}, "/b": {"base64_bytes": 0}, "/c": {"differs_from": 1}, "/d": {"most_elements": 0}}}}]})",
         start + R"([{"parallel": [)" + exchange + ", {" + request +
             R"(, "response": {}}], "outcomes": [[200, 409]]}]})",
     };
@@ -94,6 +98,11 @@ TEST(Suite, SchemaAndReaderOfCasesAgree) {
         start + "[{" + request + R"(, "response": {"status": 200, "match": {"/a": {"type": "text"}}}}]})",
         start + "[{" + request + R"(, "response": {"status": 200, "headers": [["A"]]}}]})",
         start + R"([{"request": {"compose": {"group": "g"}}, )" + response + "}]}",
+        start + R"([{"request": {"compose": {"group": "g", "add": [], "title": "t"}}, )" + response + "}]}",
+        start + R"([{"request": {"compose": {"operation": "rotate", "group": "g", "add": []}}, )" + response + "}]}",
+        start + R"([{"request": {"compose": {"operation": "create", "group": "g"}}, )" + response + "}]}",
+        start + R"([{"request": {"compose": {"operation": "remove", "group": "g", "add": []}}, )" + response + "}]}",
+        start + "[{" + request + R"(, "response": {"status": 200, "match": {"/a": {"most_elements": -1}}}}]})",
         start + R"([{"request": {"method": "GET"}, )" + response + "}]}",
         start + R"([{"parallel": [)" + exchange + R"(], "outcomes": [[200]]}]})",
         start + R"([{"parallel": [)" + exchange + ", " + exchange + R"(], "outcomes": []}]})",

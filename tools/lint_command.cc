@@ -33,7 +33,7 @@ int lint_suite(const std::string& data, const std::string& cases, bool uncovered
         fmt::print("{}", suite.error());
         return exit_usage;
     }
-    const LintOptions options{[](std::string_view kind) { return find_deviation(kind) != nullptr; }, uncovered};
+    const LintOptions options{is_deviation, uncovered};
     const auto folder = std::filesystem::path(data) / "conformance";
     const auto findings = lint(suite->cases, suite->states, suite->requirements, options, (folder / "states").string(),
                                (folder / "requirements.json").string());

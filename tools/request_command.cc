@@ -22,10 +22,12 @@ struct RequestOptions {
 };
 
 int list_deviations() {
-    for (const Deviation& row : deviations())
+    for (const Deviation& row : deviations()) {
+        if (!row.fits.add) continue;
         fmt::print("{:<40} {:<11} {}\n",
                    row.argument.empty() ? std::string(row.kind) : fmt::format("{}:<{}>", row.kind, row.argument),
                    row.requirement.empty() ? "still right" : row.requirement, row.summary);
+    }
     return exit_conformant;
 }
 
