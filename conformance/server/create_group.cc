@@ -57,6 +57,7 @@ struct SignedRule {
     std::string_view pointer;
     std::string_view expected;
     bool (*holds)(const Creation& creation);
+    std::string_view name = "";  // of the server's rule, where it can be left out
 };
 
 bool signature_verifies(const Creation& creation);
@@ -72,9 +73,10 @@ constexpr SignedRule signed_rules[] = {
     {"/group_admins", "the admins that were signed",
      [](const Creation& c) { return same_ids(c.group.admins, c.signed_group.admins); }},
     {"/group_name", "the title that was signed, byte for byte",
-     [](const Creation& c) { return c.group.title == c.signed_group.title; }},
+     [](const Creation& c) { return c.group.title == c.signed_group.title; }, "group_name_is_the_signed_one"},
     {"/group_avatar_url", "the avatar URL that was signed, byte for byte",
-     [](const Creation& c) { return c.group.avatar_url == c.signed_group.avatar_url; }},
+     [](const Creation& c) { return c.group.avatar_url == c.signed_group.avatar_url; },
+     "group_avatar_is_the_signed_one"},
     {"/ttl_msec", "the ttl that was signed",
      [](const Creation& c) { return c.group.ttl_msec == c.signed_group.ttl_msec; }},
 };
@@ -106,7 +108,7 @@ RuleFinding one_key_change_and_one_group_create(const Attempt& attempt, std::str
             {}};
 }
 
-constexpr MembershipRule of_actions = {"one_key_change_and_one_group_create", "", RefusalKind::malformed,
+constexpr MembershipRule of_actions = {"one_key_change_and_one_group_create", "AM-SIG-049", RefusalKind::malformed,
                                        one_key_change_and_one_group_create};
 
 // The ttl is the one number of the protocol that is sent as text and signed as a number.
@@ -133,11 +135,20 @@ Group read_group(const JsonValue& document, Problems& problems) {
     return group;
 }
 
-template <class Rules, class... Subject>
-std::optional<HttpResponse> broken(const Rules& rules, const Subject&... subject) {
-    for (const auto& rule : rules)
-        if (!rule.holds(subject...))
-            return body_refused({{"", std::string(rule.pointer), std::string(rule.expected), ""}});
+template <class Rule>
+HttpResponse refused_by(const Rule& rule) {
+    return body_refused({{"", std::string(rule.pointer), std::string(rule.expected), ""}});
+}
+
+std::optional<HttpResponse> broken_roster_rule(const Group& group, std::string_view creator) {
+    for (const RosterRule& rule : roster_rules)
+        if (!rule.holds(group, creator)) return refused_by(rule);
+    return std::nullopt;
+}
+
+std::optional<HttpResponse> broken_signed_rule(const ServerState& state, const Creation& creation) {
+    for (const SignedRule& rule : signed_rules)
+        if (state.keeps(rule.name) && !rule.holds(creation)) return refused_by(rule);
     return std::nullopt;
 }
 
@@ -164,10 +175,11 @@ JsonValue creation_data(const Conversation& after) {
 
 std::optional<HttpResponse> refusal(const Call& call, const Group& group, const Attempt& attempt) {
     static const std::vector<MembershipRule> rules = rules_without_adding(of_actions);
-    if (auto response = broken(roster_rules, group, call.caller)) return response;
+    if (auto response = broken_roster_rule(group, call.caller)) return response;
     if (auto response = broken_rule(call.state, attempt, rules)) return response;
-    const ReadAction& action = *group_create_of(attempt);
-    return broken(signed_rules, Creation{group, attempt, action, *GroupCreate::from_detail(*action.detail)});
+    const ReadAction* action = group_create_of(attempt);
+    if (!action) return std::nullopt;  // a server that asks for none has nothing to compare with
+    return broken_signed_rule(call.state, {group, attempt, *action, *GroupCreate::from_detail(*action->detail)});
 }
 
 }  // namespace

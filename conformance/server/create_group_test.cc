@@ -342,5 +342,33 @@ TEST(CreateGroup, a_body_is_one_json_object_with_each_key_once) {
     expect_refused_at(server, post(group_path, R"({"group_name": "Team",)" + body.substr(1)), 400, "/group_name");
 }
 
+TEST(CreateGroup, a_server_without_the_rule_of_the_two_actions_takes_any_number) {
+    for (const std::size_t actions : {0u, 1u}) {
+        TestServer server = initialized();
+        server.state.left_out = std::make_shared<const LeftOut>(LeftOut{"one_key_change_and_one_group_create"});
+        JsonValue body = creation().json;
+        body.find("action_signatures")->elements.resize(actions);
+        const HttpResponse response = server.send(creating(body));
+        EXPECT_EQ(response.status, 201) << response.body;
+        EXPECT_EQ(text_in(response, "/data/conversation_id"), first_id);
+        EXPECT_EQ(server.state.find(first_id)->group.title, "Team");
+    }
+}
+
+TEST(CreateGroup, a_server_without_a_rule_of_what_was_signed_takes_another_text) {
+    struct Row {
+        const char* rule;
+        const char* field;
+        const char* other_field;
+    };
+    for (const Row& row : {Row{"group_name_is_the_signed_one", "group_name", "group_avatar_url"},
+                           Row{"group_avatar_is_the_signed_one", "group_avatar_url", "group_name"}}) {
+        TestServer server = initialized();
+        server.state.left_out = std::make_shared<const LeftOut>(LeftOut{row.rule});
+        expect_refused(server, creating(creation_with(row.other_field, json_string("other"))), 400);
+        EXPECT_EQ(server.send(creating(creation_with(row.field, json_string("other")))).status, 201) << row.rule;
+    }
+}
+
 }  // namespace
 }  // namespace keyturn

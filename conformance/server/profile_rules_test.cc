@@ -26,12 +26,15 @@ int status_without(const std::string& pointer, Profile profile) {
 TEST(ProfileRules, the_guides_leave_nothing_out) { EXPECT_EQ(rules_left_out(shipped(), Profile::guide), LeftOut{}); }
 
 TEST(ProfileRules, openapi_asks_for_no_action_signatures) {
-    EXPECT_EQ(rules_left_out(shipped(), Profile::openapi), (LeftOut{"one_key_change_and_one_member_add"}));
+    EXPECT_EQ(
+        rules_left_out(shipped(), Profile::openapi),
+        (LeftOut{"one_key_change_alone", "one_key_change_and_one_group_create", "one_key_change_and_one_member_add"}));
 }
 
 TEST(ProfileRules, the_endpoint_reference_asks_for_the_least) {
     EXPECT_EQ(rules_left_out(shipped(), Profile::documented),
-              (LeftOut{"one_key_change_and_one_member_add", "path_id_has_its_form", "signature_fields_are_there",
+              (LeftOut{"one_key_change_alone", "one_key_change_and_one_group_create",
+                       "one_key_change_and_one_member_add", "path_id_has_its_form", "signature_fields_are_there",
                        "signature_fields_have_their_form", "wrapped_for_whole_roster"}));
 }
 

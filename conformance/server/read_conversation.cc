@@ -48,14 +48,16 @@ struct Page {
     std::uint64_t before = UINT64_MAX;  // sequence ids below this one, newest first
 };
 
-std::optional<Page> read_page(const std::string& query) {
+// A server that does not look at the size of a page takes any number for one, and what is none for the default.
+std::optional<Page> read_page(const Call& call) {
     Page page;
-    if (const auto size = query_parameter(query, "max_results")) {
-        const auto number = read_number<std::size_t>(*size, 1, largest_page);
-        if (!number) return std::nullopt;
-        page.size = *number;
+    if (const auto size = query_parameter(call.query, "max_results")) {
+        const bool looks = call.state.keeps("max_results_in_range");
+        const auto number = read_number<std::size_t>(*size, looks ? 1 : 0, looks ? largest_page : SIZE_MAX);
+        if (!number && looks) return std::nullopt;
+        page.size = number.value_or(default_page);
     }
-    if (const auto token = query_parameter(query, "pagination_token")) {
+    if (const auto token = query_parameter(call.query, "pagination_token")) {
         const auto number = read_number<std::uint64_t>(*token, 1, UINT64_MAX);
         if (!number) return std::nullopt;
         page.before = *number;
@@ -117,7 +119,7 @@ Handled read_conversation(const Call& call) {
 Handled read_events(const Call& call) {
     const Conversation* conversation = visible_to(call);
     if (!conversation) return refused(not_visible());
-    const auto page = read_page(call.query);
+    const auto page = read_page(call);
     if (!page)
         return refused(
             problem_answer(400, "max_results is a number from 1 to 100, pagination_token one that was given"));

@@ -139,5 +139,14 @@ TEST(ReadConversation, the_pages_together_have_every_event_once) {
     for (const std::size_t size : {1u, 2u, 3u, 6u, 7u, 8u}) EXPECT_EQ(ids_over_pages_of(server, size), all) << size;
 }
 
+TEST(ReadConversation, a_server_without_the_rule_of_the_size_of_pages_takes_any) {
+    TestServer server = with_events(12);
+    server.state.left_out = std::make_shared<const LeftOut>(LeftOut{"max_results_in_range"});
+    EXPECT_EQ(size_of_page(server, "?max_results=101"), 12u);
+    EXPECT_EQ(size_of_page(server, "?max_results=0"), 0u);
+    EXPECT_EQ(size_of_page(server, "?max_results=11"), 11u);
+    EXPECT_EQ(size_of_page(server, "?max_results=many"), 10u);
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -75,5 +75,13 @@ TEST(ReadKeys, one_to_a_hundred_users_are_read_at_once) {
                   "ids is a list of 1 to 100 user ids with commas between them");
 }
 
+TEST(ReadKeys, a_server_without_the_rule_of_their_number_reads_what_it_finds) {
+    TestServer server(team());
+    server.state.left_out = std::make_shared<const LeftOut>(LeftOut{"ids_in_range"});
+    EXPECT_EQ(json_of(server.ask(get("/2/users/public_keys?ids=" + ids(101))).response).find("data")->elements.size(),
+              101u);
+    EXPECT_EQ(server.ask(get("/2/users/public_keys")).response.status, 200);
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -45,6 +45,13 @@ constexpr ServerRule transport_rules[] = {
     {"repeated_body_is_idempotent", "AM-SIG-012"},
 };
 
+// Of the operations around adding members.
+constexpr ServerRule rules_around[] = {
+    {"one_key_change_alone", "AM-SIG-048"},         {"one_key_change_and_one_group_create", "AM-SIG-049"},
+    {"group_name_is_the_signed_one", "AM-SIG-050"}, {"group_avatar_is_the_signed_one", "AM-SIG-050"},
+    {"max_results_in_range", "AM-REQ-019"},         {"ids_in_range", "AM-REQ-020"},
+};
+
 constexpr std::string_view hole = "{id}";
 
 bool is_literal(const Route& route) { return !route.pattern.contains(hole); }
@@ -157,6 +164,7 @@ std::span<const ServerRule> server_rules() {
     static const std::vector<ServerRule> all = [] {
         std::vector<ServerRule> rules(std::begin(transport_rules), std::end(transport_rules));
         for (const MembershipRule& rule : membership_rules()) rules.push_back({rule.name, rule.requirement});
+        rules.insert(rules.end(), std::begin(rules_around), std::end(rules_around));
         return rules;
     }();
     return all;

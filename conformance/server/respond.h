@@ -27,7 +27,8 @@ struct ServerRule {
     std::string_view requirement;
 };
 
-// Every rule that can be left out: those of the transport, then the membership rules.
+// Every rule that can be left out: those of the transport, then the membership rules, then those of the operations
+// around adding members.
 std::span<const ServerRule> server_rules();
 
 }  // namespace keyturn

@@ -225,6 +225,7 @@ TEST(Respond, every_rule_is_listed_once_and_those_of_the_transport_first) {
     EXPECT_EQ(rules[0].name, "method_is_allowed");
     EXPECT_EQ(rules[0].requirement, "AM-HTTP-001");
     EXPECT_EQ(rules[5].name, "body_is_one_object");
+    EXPECT_EQ(rules[rules.size() - 6].name, "one_key_change_alone");
     std::vector<std::string_view> names;
     for (const ServerRule& rule : rules) names.push_back(rule.name);
     std::ranges::sort(names);

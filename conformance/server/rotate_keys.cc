@@ -8,7 +8,8 @@ RuleFinding one_key_change_alone(const Attempt& attempt, std::string_view requir
     return {{{std::string(requirement), "/action_signatures", "one key change and nothing else", "other actions"}}, {}};
 }
 
-constexpr MembershipRule of_actions = {"one_key_change_alone", "", RefusalKind::malformed, one_key_change_alone};
+constexpr MembershipRule of_actions = {"one_key_change_alone", "AM-SIG-048", RefusalKind::malformed,
+                                       one_key_change_alone};
 
 void add_nobody(Group&, const AddMembersRequest&) {}
 

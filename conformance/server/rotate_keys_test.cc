@@ -86,7 +86,7 @@ TEST(RotateKeys, a_refusal_by_a_rule_of_its_own_names_it) {
     JsonValue none = rotation().json;
     none.erase("action_signatures");
     EXPECT_EQ(text_in(expect_refused(TestServer(team()), rotating(none), 400), "/detail"),
-              "the request breaks the rule: one key change alone");
+              "the request breaks the rule: one key change alone (AM-SIG-048)");
 }
 
 TEST(RotateKeys, the_version_moves_forward_and_not_far) {
@@ -154,6 +154,21 @@ TEST(RotateKeys, the_same_body_to_another_operation_is_no_repetition) {
     const std::string body = to_json(rotation().json);
     server.send(post(keys_path, body));
     expect_refused_at(server, post("/2/chat/conversations/" + team_id + "/members", body), 400, "/user_ids");
+}
+
+TEST(RotateKeys, a_server_without_the_rule_of_the_one_action_takes_any_number) {
+    for (const std::size_t actions : {0u, 2u}) {
+        TestServer server(team());
+        server.state.left_out = std::make_shared<const LeftOut>(LeftOut{"one_key_change_alone"});
+        JsonValue body = rotation().json;
+        auto& signed_actions = body.find("action_signatures")->elements;
+        const JsonValue more = rotation(next_version, 0, 2).json;
+        signed_actions.push_back(more.find("action_signatures")->elements.front());
+        signed_actions.resize(actions);
+        EXPECT_EQ(server.send(rotating(body)).status, 200) << actions;
+        EXPECT_EQ(team_in(server).events.size(), actions);
+        EXPECT_EQ(team_in(server).group.conversation_key_version, next_version);
+    }
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "protocol/action_signature.h"
-#include "protocol/add_members_change.h"
 #include "protocol/base64.h"
+#include "protocol/group_changes.h"
 #include "protocol/key_wrap.h"
 #include "protocol/test_support.h"
 
@@ -20,22 +20,33 @@ std::vector<HeaderLine> authorization(std::string_view user) {
     return {{"Authorization", fmt::format("Bearer token-{}", user)}};
 }
 
+Users users_of(const Person& sender, const std::vector<Person>& members) {
+    Users users;
+    for (const Person& person : members)
+        users[person.id].keys = {
+            {person.key_version, person.keys.identity.public_key(), person.keys.signing.public_key(), ""}};
+    users[sender.id].keys = {
+        {sender.key_version, sender.keys.identity.public_key(), sender.keys.signing.public_key(), ""}};
+    return users;
+}
+
 AddMembersPlan plan_of(const std::string& group, const Person& sender, const std::vector<Person>& members,
                        const std::string& version) {
-    AddMembersPlan plan{.conversation_id = group,
-                        .sender = sender.id,
-                        .signing_key_version = sender.key_version,
-                        .conversation_key_version = version,
-                        .user_ids = {},
-                        .member_add = {},
-                        .recipients = {}};
-    for (const Person& member : members)
-        plan.recipients.push_back({member.id, member.keys.identity.public_key(), member.key_version});
+    Group roster;
+    roster.id = group;
+    for (const Person& member : members) roster.members.push_back(member.id);
+    AddMembersPlan plan = plan_rotation(roster, users_of(sender, members), sender.id, test_now_msec).value();
+    plan.conversation_key_version = version;
     return plan;
 }
 
-ChangeBody signed_change(const AddMembersPlan& plan, const Person& sender, const std::vector<ThriftValue>& others,
-                         std::uint64_t seed) {
+struct SignedChange {
+    AddMembersRequest request;
+    ConversationKey key;
+};
+
+SignedChange signed_change(const AddMembersPlan& plan, const Person& sender, const std::vector<ThriftValue>& others,
+                           std::uint64_t seed) {
     Entropy entropy("change", seed);
     const ConversationKey key = fresh_conversation_key(entropy);
     const KeyChange change = wrap_for_recipients(plan, key, entropy);
@@ -44,13 +55,7 @@ ChangeBody signed_change(const AddMembersPlan& plan, const Person& sender, const
     std::vector<ActionSignature> signatures;
     for (const ThriftValue& detail : details)
         signatures.push_back(sign_action(plan, detail, entropy.uuid(), key, sender.keys.signing).value());
-    return {assemble_request(plan, change, std::move(signatures), key, entropy).to_json(), key};
-}
-
-JsonValue json_texts(const std::vector<std::string>& texts) {
-    JsonValue array = json_array();
-    for (const std::string& text : texts) array.elements.push_back(json_string(text));
-    return array;
+    return {assemble_request(plan, change, std::move(signatures), key, entropy), key};
 }
 
 void append_page(std::vector<Event>& events, const JsonValue& data) {
@@ -145,20 +150,15 @@ JsonValue registration_body(const Person& who) {
 
 ChangeBody rotation_body(const std::string& group, const Person& sender, const std::vector<Person>& members,
                          const std::string& version, std::uint64_t seed) {
-    return signed_change(plan_of(group, sender, members, version), sender, {}, seed);
+    const SignedChange change = signed_change(plan_of(group, sender, members, version), sender, {}, seed);
+    return {change.request.to_json(), change.key};
 }
 
 ChangeBody creation_body(const std::string& group, const Person& creator, const std::vector<Person>& members,
                          const GroupCreate& create, std::uint64_t seed) {
     const AddMembersPlan plan = plan_of(group, creator, members, create.conversation_key_version);
-    ChangeBody body = signed_change(plan, creator, {create.to_detail()}, seed);
-    body.json.set("conversation_id", json_string(group));
-    body.json.set("group_members", json_texts(create.members));
-    body.json.set("group_admins", json_texts(create.admins));
-    if (create.title) body.json.set("group_name", json_string(*create.title));
-    if (create.avatar_url) body.json.set("group_avatar_url", json_string(*create.avatar_url));
-    if (create.ttl_msec) body.json.set("ttl_msec", json_string(std::to_string(*create.ttl_msec)));
-    return body;
+    const SignedChange change = signed_change(plan, creator, {create.to_detail()}, seed);
+    return {creation_to_json(change.request, group, create), change.key};
 }
 
 ChangeBody adding_body(const TestServer& server, const std::string& group, const Person& sender,

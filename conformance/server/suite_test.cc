@@ -95,7 +95,7 @@ TEST(Suite, every_rule_cites_a_requirement_that_a_server_keeps) {
 
 TEST(Suite, the_files_lint_clean) {
     const ReadStates states = read_shared_states(folder + "/states");
-    const LintOptions options{.is_deviation = [](std::string_view kind) { return find_deviation(kind) != nullptr; }};
+    const LintOptions options{.is_deviation = is_deviation};
     const LintFindings findings =
         lint(cases(), states.states, requirements(), options, folder + "/states", folder + "/requirements.json");
     for (const FileProblem& problem : findings.problems) ADD_FAILURE() << to_string(problem);
