@@ -48,6 +48,8 @@ TEST(CapturedText, ADollarSignOfAPathStandsTwice) {
 
 TEST(CapturedText, WhatWasNotCapturedOrIsNoTextIsRefused) {
     EXPECT_EQ(path("/$group/$other"), "nothing was captured as 'other' before");
+    EXPECT_EQ(path("/$abcdefghijklmnopqrstuvwxyz0123456789_"),
+              "nothing was captured as 'abcdefghijklmnopqrstuvwxyz0123456789_' before");
     EXPECT_EQ(path("/$list"), "what was captured as 'list' is neither text nor number");
 }
 

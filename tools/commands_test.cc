@@ -236,6 +236,14 @@ TEST(Lint, the_shipped_suite_is_clean_and_a_bad_folder_is_not) {
 
 // ---- request and verify
 
+TEST(Request, lists_the_deviations_of_an_add_and_no_others) {
+    const CommandRun list = run({"request", "--list"});
+    EXPECT_EQ(list.status, exit_conformant);
+    EXPECT_TRUE(has(list.out, "\nswapped-order "));
+    EXPECT_TRUE(has(list.out, "\nsignature-version:<text> "));
+    EXPECT_FALSE(has(list.out, "no-group-create"));
+}
+
 TEST(Request, repeats_from_seed_and_time_and_says_them_when_they_were_not_given) {
     const std::vector<std::string> arguments = {"request", "--members", "5",     "--title",      "Team",
                                                 "--seed",  "3",         "--now", "1790000000000"};
