@@ -36,6 +36,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_prove_command(app, status);
     add_lint_command(app, status);
     add_openapi_command(app, status);
+    add_doctor_command(app, status);
     add_requirements_command(app, status);
     try {
         app.parse(argc, argv);
