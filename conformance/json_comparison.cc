@@ -114,7 +114,7 @@ class Comparison {
     void compare_scalars(const JsonValue& expected, const JsonValue& actual, const Place& place) {
         if (expected.is(JsonKind::number)) return compare_numbers(expected, actual, place);
         auto [wanted, found] = shown_apart(expected, actual);
-        if (const auto likeness = resemblance(expected.text, actual.text); !likeness.empty())
+        if (const auto likeness = resemblance_in_words(expected.text, actual.text); !likeness.empty())
             found.append(", which ").append(likeness);
         add(place, std::move(wanted), std::move(found), wrong);
     }
@@ -158,8 +158,8 @@ class Comparison {
         if (const ActiveMatchers below = matchers.at_member(key); !below.empty()) return judge(nullptr, where, below);
         std::string found = "nothing";
         for (const JsonMember& member : actual.members)
-            if (const auto likeness = resemblance(key, member.key); !likeness.empty())
-                found += ", but " + shown_bytes(member.key) + ", which " + std::string(likeness);
+            if (const auto likeness = resemblance_in_words(key, member.key); !likeness.empty())
+                found += ", but " + shown_bytes(member.key) + ", which " + likeness;
         add(where, shown(&expected), std::move(found), missing);
     }
 

@@ -75,8 +75,10 @@ TEST(JsonComparison, KindsDiffer) {
 TEST(JsonComparison, StringsTellHowTheyResemble) {
     EXPECT_EQ(between(R"("Team")", R"("team")"),
               Lines{R"(: expected "Team" (string), found "team" (string), which differs only in case [wrong])"});
-    EXPECT_EQ(between(R"("Team")", R"("Teаm")"),
-              Lines{R"(: expected "Team" (string), found "Teаm" (string), which looks the same [wrong])"});
+    EXPECT_EQ(
+        between(R"("Team")", R"("Teаm")"),
+        Lines{
+            R"(: expected "Team" (string), found "Teаm" (string), which looks the same, but has U+0430 as its character 3 [wrong])"});
     EXPECT_EQ(between(R"("Team")", R"("Other")"),
               Lines{R"(: expected "Team" (string), found "Other" (string) [wrong])"});
 }
@@ -95,8 +97,9 @@ TEST(JsonComparison, KeysTellHowTheyResemble) {
         (Lines{R"(/user_id: expected 1 (number), found nothing, but "User_id", which differs only in case [missing])",
                "/User_id: expected nothing, found 1 (number) [extra]",
                "/other: expected nothing, found 2 (number) [extra]"}));
-    EXPECT_EQ(between(R"({"data": 1})", R"({"dаta": 1})")[0],
-              R"(/data: expected 1 (number), found nothing, but "dаta", which looks the same [missing])");
+    EXPECT_EQ(
+        between(R"({"data": 1})", R"({"dаta": 1})")[0],
+        R"(/data: expected 1 (number), found nothing, but "dаta", which looks the same, but has U+0430 as its character 2 [missing])");
 }
 
 TEST(JsonComparison, DoubledKeysAreToldAtAnyDepth) {

@@ -1,12 +1,17 @@
 #include "conformance/look_alike.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 
 #include "conformance/http_message.h"
+#include "conformance/utf8_characters.h"
 
 namespace keyturn {
 namespace {
+
+constexpr std::string_view looks_the_same = "looks the same";
 
 struct LookAlike {
     std::string_view character;  // UTF-8
@@ -36,11 +41,6 @@ constexpr LookAlike look_alikes[] = {
     {"\xef\xbb\xbf", ""},
 };
 
-std::size_t length_of_character(char lead) {
-    const auto byte = static_cast<unsigned char>(lead);
-    return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-}
-
 // U+FF01 … U+FF5E, the wide forms of ASCII; NUL for any other character.
 char narrow_form(std::string_view character) {
     if (character.size() != 3 || character[0] != '\xef') return '\0';
@@ -62,7 +62,7 @@ void append_as_seen(std::string& out, std::string_view character) {
 std::string as_seen(std::string_view text) {
     std::string out;
     while (!text.empty()) {
-        const std::string_view character = text.substr(0, length_of_character(text.front()));
+        const std::string_view character = first_character(text);
         append_as_seen(out, character);
         text.remove_prefix(character.size());
     }
@@ -84,7 +84,21 @@ std::string words_of(std::string_view text) {
 std::string_view resemblance(std::string_view a, std::string_view b) {
     if (a == b) return "";
     if (equals_ignoring_case(a, b)) return "differs only in case";
-    return equals_ignoring_case(as_seen(a), as_seen(b)) ? "looks the same" : "";
+    return equals_ignoring_case(as_seen(a), as_seen(b)) ? looks_the_same : "";
+}
+
+std::string resemblance_in_words(std::string_view a, std::string_view b) {
+    const std::string_view likeness = resemblance(a, b);
+    if (likeness != looks_the_same) return std::string(likeness);
+    std::size_t number = 1;
+    while (!a.empty() && !b.empty() && equals_ignoring_case(first_character(a), first_character(b))) {
+        a.remove_prefix(first_character(a).size());
+        b.remove_prefix(first_character(b).size());
+        ++number;
+    }
+    const bool has = !b.empty() && first_character(b).size() > 1;
+    return fmt::format("{}, but {} U+{:04X} as its character {}", likeness, has ? "has" : "lacks",
+                       code_point(first_character(has ? b : a)), number);
 }
 
 bool reads_alike(std::string_view a, std::string_view b) { return equals_ignoring_case(words_of(a), words_of(b)); }

@@ -64,5 +64,15 @@ TEST(LookAlike, TextsReadAlikeWhateverTheirCaseSpacesAndPunctuation) {
     EXPECT_FALSE(reads_alike("0", "9"));
 }
 
+TEST(LookAlike, CharacterThatNobodySeesIsNamed) {
+    EXPECT_EQ(resemblance_in_words("data", "dаta"), "looks the same, but has U+0430 as its character 2");
+    EXPECT_EQ(resemblance_in_words("dаta", "data"), "looks the same, but lacks U+0430 as its character 2");
+    EXPECT_EQ(resemblance_in_words("Data", "daTа"), "looks the same, but has U+0430 as its character 4");
+    EXPECT_EQ(resemblance_in_words("éx", "éx\u200b"), "looks the same, but has U+200B as its character 3");
+    EXPECT_EQ(resemblance_in_words("x\ufeff", "x"), "looks the same, but lacks U+FEFF as its character 2");
+    EXPECT_EQ(resemblance_in_words("data", "DATA"), "differs only in case");
+    EXPECT_EQ(resemblance_in_words("data", "date"), "");
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -72,7 +72,7 @@ void compare_body(const ExpectedResponse& expected, const std::string& body, con
         compare_json(expected.json ? &*expected.json : nullptr, *document, expected.matchers, context, differences);
     else
         differences.add(
-            {"body", "a JSON text",
+            {"body", "a JSON document",
              fmt::format("{} at byte {} of {}", document.error().reason, document.error().offset, body.size())});
 }
 

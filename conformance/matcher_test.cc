@@ -80,7 +80,7 @@ TEST(Matcher, BodyThatIsNoJsonIsToldOnce) {
         const Differences all = found(expected, response(200, {}, std::move(body)));
         EXPECT_EQ(all.size(), 1u);
         EXPECT_EQ(all.front().place, "body");
-        EXPECT_EQ(all.front().expected, "a JSON text");
+        EXPECT_EQ(all.front().expected, "a JSON document");
         return all.front().actual;
     };
     EXPECT_EQ(reason("{\"a\": \"\xff\"}"), "invalid UTF-8 at byte 7 of 10");

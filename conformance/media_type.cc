@@ -91,7 +91,9 @@ bool says_nothing_new(const MediaType& expected, const std::string& name, const 
     return is_json(expected) && expected.parameters.empty() && name == "charset" && value == "utf-8";
 }
 
-std::string parameter(const std::string& name, const std::string& value) { return shown_bytes(name + '=' + value); }
+std::string parameter(const std::string& name, const std::string& value) {
+    return "parameter " + shown_bytes(name + '=' + value);
+}
 
 }  // namespace
 
@@ -114,7 +116,7 @@ std::vector<Difference> media_type_differences(const std::string& place, std::st
     }
     for (const auto& [name, value] : found->parameters)
         if (!wanted->parameters.contains(name) && !says_nothing_new(*wanted, name, value))
-            all.push_back({place, shown_bytes(expected), parameter(name, value)});
+            all.push_back({place, shown_bytes(expected), parameter(name, value) + " besides"});
     return all;
 }
 

@@ -61,8 +61,9 @@ TEST(MediaType, OtherNameIsTold) {
 
 TEST(MediaType, ParametersAreToldOneByOne) {
     EXPECT_EQ(between("t/s;a=1;b=2", "t/s;a=3;c=4"),
-              (Differences{difference("\"a=1\"", "\"a=3\"", wrong), difference("\"b=2\"", "\"t/s;a=3;c=4\"", missing),
-                           difference("\"t/s;a=1;b=2\"", "\"c=4\"", wrong)}));
+              (Differences{difference("parameter \"a=1\"", "parameter \"a=3\"", wrong),
+                           difference("parameter \"b=2\"", "\"t/s;a=3;c=4\"", missing),
+                           difference("\"t/s;a=1;b=2\"", "parameter \"c=4\" besides", wrong)}));
     EXPECT_EQ(between("t/s;a=b", "t/s;a=B").size(), 1u);
 }
 
@@ -70,7 +71,7 @@ TEST(MediaType, Utf8IsNothingNewForJsonWithoutParameters) {
     EXPECT_EQ(between("application/json", "application/json; charset=utf-8"), Differences{});
     EXPECT_EQ(between("application/problem+json", "application/problem+json;charset=UTF-8"), Differences{});
     EXPECT_EQ(between("application/json", "application/json; charset=latin1"),
-              Differences{difference("\"application/json\"", "\"charset=latin1\"", wrong)});
+              Differences{difference("\"application/json\"", "parameter \"charset=latin1\" besides", wrong)});
     EXPECT_EQ(between("application/json", "application/json; version=utf-8").size(), 1u);
     EXPECT_EQ(between("text/plain", "text/plain; charset=utf-8").size(), 1u);
     EXPECT_EQ(between("application/json; a=1", "application/json; a=1; charset=utf-8").size(), 1u);

@@ -161,7 +161,7 @@ void judge_media_type(const HttpResponse& response, bool success, std::string_vi
 // A body that is said to be JSON, but for an empty one, breaks the rules of JSON as well.
 void judge_unreadable(const HttpResponse& response, bool success, bool is_said_to_be_json, const Refusal& why,
                       Breaches& breaches) {
-    const std::string found = fmt::format("{} at byte {}", why.reason, why.offset);
+    const std::string found = fmt::format("{} at byte {} of {}", why.reason, why.offset, response.body.size());
     add(breaches, success ? always::success_form : always::failure_form, "body", "a JSON document", found);
     if (is_said_to_be_json && !response.body.empty())
         add(breaches, always::well_formed_json, "body", "a JSON document", found);

@@ -165,10 +165,10 @@ TEST(ResponseContract, MediaTypeOfAFailureIsJsonOrThatOfProblems) {
 }
 
 TEST(ResponseContract, BodyThatIsNoJsonIsABreachOfTheFormAndOfJson) {
-    EXPECT_EQ(
-        of_success("{"),
-        (Lines{"AM-RSP-001 body: expected a JSON document, found " + parse_json("{").error().reason + " at byte 1",
-               "AM-HTTP-007 body: expected a JSON document, found " + parse_json("{").error().reason + " at byte 1"}));
+    EXPECT_EQ(of_success("{"), (Lines{"AM-RSP-001 body: expected a JSON document, found " +
+                                          parse_json("{").error().reason + " at byte 1 of 1",
+                                      "AM-HTTP-007 body: expected a JSON document, found " +
+                                          parse_json("{").error().reason + " at byte 1 of 1"}));
     ASSERT_EQ(of_failure("\xef\xbb\xbf{}").size(), 2u);
     EXPECT_TRUE(of_failure("\xef\xbb\xbf{}")[0].starts_with("AM-RSP-002 body: "));
     EXPECT_TRUE(of_failure("\xef\xbb\xbf{}")[1].starts_with("AM-HTTP-007 body: "));

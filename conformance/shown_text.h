@@ -18,4 +18,8 @@ std::pair<std::string, std::string> shown_apart(std::string_view expected, std::
 // Two different JSON values; two texts from shortly before the first character that differs.
 std::pair<std::string, std::string> shown_apart(const JsonValue& expected, const JsonValue& actual);
 
+// A place as it stands in a report, for a server may have named it: characters that a terminal acts on, or that nobody
+// sees, as \\u escapes; cut after 120 characters.
+std::string shown_place(std::string_view place);
+
 }  // namespace keyturn

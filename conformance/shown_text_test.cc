@@ -66,5 +66,23 @@ TEST(ShownText, LongStringsAreShownFromWhereTheyDiffer) {
     EXPECT_EQ(shown_apart(json_string(many("x", 100)), json_string("y")).first, "\"" + many("x", 79) + "… (string)");
 }
 
+TEST(ShownText, PlaceShowsWhatATerminalWouldActOnAndWhatNobodySees) {
+    EXPECT_EQ(shown_place("/data/é€😀 ~0"), "/data/é€😀 ~0");
+    EXPECT_EQ(shown_place(std::string("\0\x1f\x7f", 3)), "\\u0000\\u001f\\u007f");
+    EXPECT_EQ(shown_place(" ~"), " ~");
+    EXPECT_EQ(shown_place("\u0080\u009f\u00ad\u200b\u200f\u2028\u202e\u2060\u206f\ufeff"),
+              "\\u0080\\u009f\\u00ad\\u200b\\u200f\\u2028\\u202e\\u2060\\u206f\\ufeff");
+    for (const char* seen :
+         {"\u00a0", "\u00ac", "\u00ae", "\u200a", "\u2010", "\u2027", "\u202f", "\u205f", "\u2070", "\ufefe", "\uff00"})
+        EXPECT_EQ(shown_place(seen), seen);
+    EXPECT_EQ(shown_place(std::string(120, 'a')), std::string(120, 'a'));
+    EXPECT_EQ(shown_place(std::string(121, 'a')), std::string(120, 'a') + "…");
+}
+
+TEST(ShownText, TextsShowWhatNobodySees) {
+    EXPECT_EQ(shown_bytes("da\u200bta"), R"("da\u200bta")");
+    EXPECT_EQ(shown_apart(json_string("data"), json_string("da\u202eta")).second, R"("da\u202eta" (string))");
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "conformance/shown_text.h"
+
 namespace keyturn {
 namespace {
 
@@ -34,7 +36,8 @@ std::string line_of(const Breach& breach, bool names_exchange) {
     const Difference& difference = breach.difference;
     const std::string place = difference.place.empty() ? "body" : difference.place;
     const std::string where = names_exchange ? fmt::format("exchange {}, {}", breach.exchange + 1, place) : place;
-    return fmt::format("  {:<12} expected {}   found {}\n", where, difference.expected, difference.actual);
+    return fmt::format("  {:<11}  expected {}   found {}\n", shown_place(where), difference.expected,
+                       difference.actual);
 }
 
 // Several requirements of a case can be cited for one difference: each difference is shown once.

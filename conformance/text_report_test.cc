@@ -76,9 +76,9 @@ TEST(TextReport, ExchangesAreNumberedFromOneWhereALaterOneIsAtFault) {
     EXPECT_EQ(shown(verdict),
               "signatures/swapped-pair: nonconformant\n"
               "  AM-SIG-001 MUST  exactly one key change and one member add   [guide]\n"
-              "  exchange 1, status expected 200   found 500\n"
-              "  exchange 2, status expected 200   found 500\n"
-              "  exchange 2, body expected an object   found [] (array)\n");
+              "  exchange 1, status  expected 200   found 500\n"
+              "  exchange 2, status  expected 200   found 500\n"
+              "  exchange 2, body  expected an object   found [] (array)\n");
 }
 
 TEST(TextReport, PlaceOfTheWholeBodyHasAName) {
@@ -106,6 +106,14 @@ TEST(TextReport, SummaryCountsEachKindInTheOrderOfTheDesign) {
                                         verdict_of(VerdictKind::conformant), verdict_of(VerdictKind::not_run)});
     EXPECT_EQ(summary_of(counts), "1 conformant, 1 nonconformant, 2 not run");
     EXPECT_EQ(summary_of(count({})), "nothing ran");
+}
+
+TEST(TextReport, PlaceThatAServerNamedActsOnNoTerminalAndHidesNothing) {
+    Verdict verdict;
+    verdict.kind = VerdictKind::nonconformant;
+    verdict.breaches = {{"AM-SIG-001", 0, {"/\x1b[31mda\u200bta", "nothing", "1 (number)"}}};
+    EXPECT_TRUE(text_of(verdict, {}, {}).contains("\n  /\\u001b[31mda\\u200bta  expected nothing   found 1 (number)\n"))
+        << text_of(verdict, {}, {});
 }
 
 }  // namespace

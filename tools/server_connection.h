@@ -5,8 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "conformance/http/http_transport.h"
 #include "tools/conform_options.h"
-#include "tools/http_transport.h"
 
 namespace keyturn {
 

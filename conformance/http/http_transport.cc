@@ -1,4 +1,4 @@
-#include "tools/http_transport.h"
+#include "conformance/http/http_transport.h"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,418 @@
+#include "conformance/http/comparison_rows_test_support.h"
+
+#include "conformance/http_message.h"
+#include "protocol/base64.h"
+
+namespace keyturn {
+namespace {
+
+const std::string token = "sesame+open/1111", other_token = "sesame+open/2222", identity(32, '\x11'),
+                  signing(32, '\x22');
+
+const std::string problem = R"({"type": "about:blank", "title": "t", "detail": "d"})";
+
+std::string answer(const std::string& status, const std::string& media_type, const std::string& body,
+                   const std::string& more_lines = "") {
+    return "HTTP/1.1 " + status + "\r\nContent-Type: " + media_type +
+           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_lines + "\r\n" + body;
+}
+
+std::string ok(const std::string& body, const std::string& more_lines = "") {
+    return answer("200 OK", "application/json", body, more_lines);
+}
+
+std::string head(const std::string& more_lines) {
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + more_lines + "\r\n";
+}
+
+std::string expecting(const std::string& json) { return R"({"status": 200, "body": {"json": )" + json + "}}"; }
+
+std::string expecting_header(const std::string& name, const std::string& value) {
+    return R"({"status": 200, "headers": [[")" + name + R"(", ")" + value + R"("]]})";
+}
+
+}  // namespace
+
+std::string comparison_users() {
+    return R"({"users": {"1111": {"token": ")" + token + R"(", "private_keys": ")" +
+           base64(bytes_of(identity + signing)) + R"("}, "2222": {"token": ")" + other_token + R"("}}})";
+}
+
+std::vector<std::string> comparison_secrets() {
+    return {token,       percent_encoded(token),     base64(bytes_of(token)),
+            other_token, base64(bytes_of(identity)), hex(bytes_of(identity))};
+}
+
+const std::vector<ComparisonRow>& noticed_rows() {
+    static const std::vector<ComparisonRow> rows = {
+        // The head
+        {"another status",
+         {{R"({"status": 200})", answer("404 Not Found", "application/problem+json", problem)}},
+         "nonconformant AM-SIG-012",
+         {"status       expected 200   found 404"}},
+        {"another media type",
+         {{expecting_header("Content-Type", "application/json"), answer("200 OK", "text/json", "{}")}},
+         "nonconformant AM-SIG-012 AM-RSP-001",
+         {R"(header Content-Type  expected "application/json"   found "text/json")",
+          R"(header Content-Type  expected application/json   found "text/json" (string))"}},
+        {"a parameter more in the media type",
+         {{expecting_header("Content-Type", "application/json"),
+           answer("200 OK", "application/json; charset=latin1", "{}")}},
+         "nonconformant AM-SIG-012",
+         {R"(header Content-Type  expected "application/json"   found parameter "charset=latin1" besides)"}},
+        {"a parameter of the media type missing",
+         {{expecting_header("Content-Type", "application/json; profile=x"),
+           answer("200 OK", "application/json", "{}")}},
+         "nonconformant AM-SIG-012",
+         {R"(header Content-Type  expected parameter "profile=x"   found "application/json")"}},
+        {"another parameter of the media type",
+         {{expecting_header("Content-Type", "application/json; profile=x"),
+           answer("200 OK", "application/json; profile=y", "{}")}},
+         "nonconformant AM-SIG-012",
+         {R"(header Content-Type  expected parameter "profile=x"   found parameter "profile=y")"}},
+        {"another value of a named header field",
+         {{expecting_header("X-Limit", "15"), ok("{}", "X-Limit: 150\r\n")}},
+         "nonconformant AM-SIG-012",
+         {R"(header X-Limit  expected "15"   found "150")"}},
+        {"a named header field missing",
+         {{expecting_header("X-Limit", "15"), ok("{}")}},
+         "nonconformant AM-SIG-012",
+         {R"(header X-Limit  expected "15"   found nothing)"}},
+        {"a named header field twice",
+         {{expecting_header("X-Limit", "15"), ok("{}", "X-Limit: 15\r\nX-Limit: 15\r\n")}},
+         "nonconformant AM-SIG-012",
+         {R"(header X-Limit  expected nothing   found "15" in another line)"}},
+        {"a redirect",
+         {{R"({"status": 200})", answer("307 Temporary Redirect", "application/problem+json", problem,
+                                        "Location: https://elsewhere.example/2\r\n")}},
+         "nonconformant AM-SIG-012 AM-HTTP-009",
+         {"status       expected 200   found 307",
+          R"(header Location  expected an answer where the request was sent   found 307 to "https://elsewhere.example/2", not followed)"}},
+        // Numbers
+        {"a number of equal value, written otherwise",
+         {{expecting(R"({"n": 1000})"), ok(R"({"n": 1e3})")}},
+         "tolerated AM-RSP-008",
+         {"/n           expected 1000 (number)   found 1e3 (number), equal in value, written otherwise"}},
+        {"a negative zero",
+         {{expecting(R"({"n": 0})"), ok(R"({"n": -0})")}},
+         "tolerated AM-RSP-008",
+         {"/n           expected 0 (number)   found -0 (number), equal in value, written otherwise"}},
+        {"a number past 2^53 that is off by one",
+         {{expecting(R"({"n": 9007199254740993})"), ok(R"({"n": 9007199254740992})")}},
+         "nonconformant AM-SIG-012",
+         {"/n           expected 9007199254740993 (number)   found 9007199254740992 (number)"}},
+        {"a number that is off by one in its 17th digit",
+         {{expecting(R"({"n": 0.12345678901234567})"), ok(R"({"n": 0.12345678901234568})")}},
+         "nonconformant AM-SIG-012",
+         {"/n           expected 0.12345678901234567 (number)   found 0.12345678901234568 (number)"}},
+        {"a number past 2^64 that is off by one",
+         {{expecting(R"({"n": 18446744073709551617})"), ok(R"({"n": 18446744073709551616})")}},
+         "nonconformant AM-SIG-012",
+         {"/n           expected 18446744073709551617 (number)   found 18446744073709551616 (number)"}},
+        {"a text in place of a number",
+         {{expecting(R"({"n": 7})"), ok(R"({"n": "7"})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/n           expected 7 (number)   found "7" (string))"}},
+        {"a number in place of a text",
+         {{expecting(R"({"n": "7"})"), ok(R"({"n": 7})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/n           expected "7" (string)   found 7 (number))"}},
+        // Members
+        {"a member more",
+         {{expecting(R"({"data": {"id": "1"}})"), ok(R"({"data": {"id": "1", "debug": {"db": "10.0.0.7"}}})")}},
+         "tolerated AM-RSP-007",
+         {R"(/data/debug  expected nothing   found {"db":"10.0.0.7"} (object))"}},
+        {"a member missing",
+         {{expecting(R"({"data": {"id": "1"}})"), ok(R"({"data": {}})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/data/id     expected "1" (string)   found nothing)"}},
+        {"null in place of nothing",
+         {{expecting(R"({"data": {}})"), ok(R"({"data": {"id": null}})")}},
+         "tolerated AM-RSP-007",
+         {"/data/id     expected nothing   found null (null)"}},
+        {"nothing in place of null",
+         {{expecting(R"({"data": {"id": null}})"), ok(R"({"data": {}})")}},
+         "nonconformant AM-SIG-012",
+         {"/data/id     expected null (null)   found nothing"}},
+        {"null in place of a value",
+         {{expecting(R"({"data": {"id": "1"}})"), ok(R"({"data": {"id": null}})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/data/id     expected "1" (string)   found null (null))"}},
+        {"a key twice, at any depth",
+         {{expecting(R"({"data": {"list": [{"id": 1}]}})"), ok(R"({"data": {"list": [{"id": 1, "id": 1}]}})")}},
+         "nonconformant AM-SIG-012 AM-HTTP-007",
+         {"/data/list/0/id  expected the key once   found the key 2 times",
+          "/data/list/0/id  expected each key once in its object   found the key again"}},
+        {"a key in another case",
+         {{expecting(R"({"data": {"userId": 1}})"), ok(R"({"data": {"userID": 1}})")}},
+         "nonconformant AM-SIG-012 AM-RSP-007",
+         {R"(/data/userId  expected 1 (number)   found nothing, but "userID", which differs only in case)",
+          "/data/userID  expected nothing   found 1 (number)"}},
+        {"a key with a letter of another script",
+         {{expecting(R"({"data": {}})"), ok("{\"d\u0430ta\":{}}")}},
+         "nonconformant AM-SIG-012 AM-RSP-007",
+         {R"(/data        expected {} (object)   found nothing, but "dаta", which looks the same, but has U+0430 as its character 2)",
+          "/dаta        expected nothing   found {} (object)"}},
+        {"a key with a character that nobody sees",
+         {{expecting(R"({"data": {}})"), ok("{\"da\u200bta\":{}}")}},
+         "nonconformant AM-SIG-012 AM-RSP-007",
+         {R"(/data        expected {} (object)   found nothing, but "da\u200bta", which looks the same, but has U+200B as its character 3)",
+          R"(/da\u200bta  expected nothing   found {} (object))"}},
+        {"a text with a letter of another script",
+         {{expecting(R"({"data": {"title": "Team"}})"), ok("{\"data\":{\"title\":\"Te\u0430m\"}}")}},
+         "nonconformant AM-SIG-012",
+         {R"(/data/title  expected "Team" (string)   found "Teаm" (string), which looks the same, but has U+0430 as its character 3)"}},
+        // Arrays
+        {"an element more",
+         {{expecting(R"({"ids": ["1", "2"]})"), ok(R"({"ids": ["1", "2", "3"]})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/ids/2       expected nothing   found "3" (string))"}},
+        {"an element missing",
+         {{expecting(R"({"ids": ["1", "2"]})"), ok(R"({"ids": ["2"]})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/ids/0       expected "1" (string)   found nothing)"}},
+        {"an element at another place",
+         {{expecting(R"({"ids": ["1", "2", "3"]})"), ok(R"({"ids": ["2", "1", "3"]})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/ids/0       expected "1" (string)   found "2" (string), for the same elements stand in another order)"}},
+        {"an element twice",
+         {{expecting(R"({"ids": ["1", "2"]})"), ok(R"({"ids": ["1", "1", "2"]})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/ids/1       expected nothing   found "1" (string), once more)"}},
+        // Text that is no JSON
+        {"a NUL in a text",
+         {{expecting(R"({"title": "ab"})"), ok(std::string("{\"title\":\"a\0b\"}", 15))}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found a control character in a string at byte 11 of 15"}},
+        {"a NUL in a text, escaped",
+         {{expecting(R"({"title": "ab"})"), ok(R"({"title": "a\u0000b"})")}},
+         "nonconformant AM-SIG-012",
+         {R"(/title       expected "ab" (string)   found "a\u0000b" (string))"}},
+        {"a byte order mark",
+         {{expecting(R"({})"), ok("\xef\xbb\xbf{}")}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found a byte order mark at byte 0 of 5"}},
+        {"invalid UTF-8",
+         {{expecting(R"({"title": "é"})"), ok("{\"title\":\"\xe9\"}")}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found invalid UTF-8 at byte 10 of 13"}},
+        {"UTF-8 that is cut short",
+         {{expecting(R"({"title": "é"})"), ok("{\"title\":\"\xc3\"}")}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found invalid UTF-8 at byte 10 of 13"}},
+        {"a lone surrogate",
+         {{expecting(R"({"title": "x"})"), ok(R"({"title": "\ud800"})")}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found a lone surrogate at byte 11 of 19"}},
+        {"bytes after the document",
+         {{expecting(R"({})"), ok(R"({} ok)")}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found text after the value at byte 3 of 5"}},
+        {"two documents",
+         {{expecting(R"({})"), ok(R"({}{})")}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found text after the value at byte 2 of 4"}},
+        {"a document that is cut short",
+         {{expecting(R"({"data": {}})"), ok(R"({"data": {})")}},
+         "nonconformant AM-SIG-012 AM-RSP-001 AM-HTTP-007",
+         {"body         expected a JSON document   found expected ',' or '}' at byte 11 of 11"}},
+        // Framing
+        {"a length that is too long",
+         {{R"({"status": 200})", head("Content-Length: 3\r\n") + "{}"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found the connection closed before the response was "
+          "whole (after 72 bytes)"}},
+        {"a length that is too short",
+         {{R"({"status": 200})", head("Content-Length: 1\r\n") + "{}"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found bytes after the end of the response (after 71 "
+          "bytes)"}},
+        {"two lengths",
+         {{R"({"status": 200})", head("Content-Length: 2\r\nContent-Length: 3\r\n") + "{}"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found two values of Content-Length that differ (after "
+          "89 bytes)"}},
+        {"a length and chunks",
+         {{R"({"status": 200})", head("Content-Length: 2\r\nTransfer-Encoding: chunked\r\n") + "2\r\n{}\r\n0\r\n\r\n"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found both Content-Length and Transfer-Encoding "
+          "(after 98 bytes)"}},
+        {"a chunk with a bad size",
+         {{R"({"status": 200})", head("Transfer-Encoding: chunked\r\n") + "x\r\n{}\r\n0\r\n\r\n"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found a chunk's size that is not a hexadecimal number "
+          "(after 82 bytes)"}},
+        {"a chunk that does not end where it says",
+         {{R"({"status": 200})", head("Transfer-Encoding: chunked\r\n") + "1\r\n{}\r\n0\r\n\r\n"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found a chunk that does not end where its size says "
+          "(after 83 bytes)"}},
+        {"chunks without an end",
+         {{R"({"status": 200})", head("Transfer-Encoding: chunked\r\n") + "2\r\n{}\r\n"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found the connection closed before the response was "
+          "whole (after 86 bytes)"}},
+        {"a folded header line",
+         {{R"({"status": 200})", ok("{}", "X-Note: a\r\n b\r\n")}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found a folded header line (after 83 bytes)"}},
+        {"a header line injected by a bare line feed",
+         {{R"({"status": 200})", ok("{}", "X-Note: a\nSet-Cookie: b\r\n")}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found a line feed without a carriage return (after 77 "
+          "bytes)"}},
+        {"a header line injected by a bare carriage return",
+         {{R"({"status": 200})", ok("{}", "X-Note: a\rSet-Cookie: b\r\n")}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found a carriage return without a line feed (after 78 "
+          "bytes)"}},
+        {"a NUL in a header line",
+         {{R"({"status": 200})", ok("{}", std::string("X-Note: a\0\r\n", 12))}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found the control character 0x00 in a line (after 77 "
+          "bytes)"}},
+        {"HTTP/0.9",
+         {{R"({"status": 200})", "{}"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found an answer that does not begin with HTTP/1.0 or "
+          "HTTP/1.1 (after 1 bytes)"}},
+        {"a body behind 204",
+         {{R"({"status": 204})", "HTTP/1.1 204 No Content\r\n\r\n{}"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found bytes after the end of the response (after 27 "
+          "bytes)"}},
+        {"a body behind 304",
+         {{R"({"status": 304})", "HTTP/1.1 304 Not Modified\r\n\r\n{}"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found bytes after the end of the response (after 29 "
+          "bytes)"}},
+        {"a body behind the answer to HEAD",
+         {{R"({"status": 200})", ok("{}"), "HEAD"}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found bytes after the end of the response (after 70 "
+          "bytes)"}},
+        {"a second answer behind the first",
+         {{R"({"status": 200})", ok("{}") + ok("{}")}},
+         "nonconformant AM-HTTP-003",
+         {"framing      expected a response as RFC 9112 has it   found bytes after the end of the response (after 72 "
+          "bytes)"}},
+        // Codings
+        {"a compressed body that was not asked for",
+         {{expecting(R"({})"), ok("\x1f\x8b\x08\x03", "Content-Encoding: gzip\r\n")}},
+         "nonconformant AM-HTTP-008",
+         {R"(header Content-Encoding  expected none that was not asked for   found "gzip")"}},
+        {"a compressed body that is not said to be",
+         {{expecting(R"({})"), ok("\x28\xb5\x2f\xfd\x04")}},
+         "nonconformant AM-HTTP-008",
+         {"body         expected as it is, for no Content-Encoding says otherwise   found zstd: hex 28b52ffd04"}},
+        {"a body that is not coded as it is said to be",
+         {{expecting(R"({})"), ok("{}", "Content-Encoding: gzip\r\n")}},
+         "nonconformant AM-HTTP-008",
+         {R"(header Content-Encoding  expected none that was not asked for   found "gzip")",
+          R"(body         expected "gzip", as Content-Encoding says   found "{}")"}},
+        // Answers of others
+        {"the answer of the request before",
+         {{expecting(R"({"data": {"sequence_id": "7"}})"), ok(R"({"data": {"sequence_id": "7"}})")},
+          {expecting(R"({"data": {"sequence_id": "8"}})"), ok(R"({"data": {"sequence_id": "7"}})")}},
+         "nonconformant AM-SIG-012 AM-RSP-009",
+         {R"(exchange 2, /data/sequence_id  expected "8" (string)   found "7" (string))",
+          "exchange 2, response  expected an answer to this request   found the answer of exchange 1 again"}},
+        {"another conversation",
+         {{R"({"status": 200})", ok(R"({"data": {"conversation_id": "g2"}})")}},
+         "nonconformant AM-RSP-009",
+         {R"(/data/conversation_id  expected the conversation of the path, "g1"   found "g2" (string))"}},
+        // Refusals
+        {"a refusal that is told in another way",
+         {{R"({"status": 400})", answer("422 Unprocessable Content", "application/problem+json", problem)}},
+         "tolerated AM-RSP-006",
+         {"status       expected 400   found 422"}},
+        {"a refusal that is accepted",
+         {{R"({"status": 400})", ok("{}")}},
+         "nonconformant AM-SIG-012",
+         {"status       expected 400   found 200"}},
+        {"a text that is nearly a stable message",
+         {{R"({"status": 400})",
+           answer(
+               "400 Bad Request", "application/json",
+               R"({"code": 1, "message": "Too many members: adding these members would exceed the allowed group size"})")}},
+         "tolerated AM-RSP-004",
+         {R"(/message     expected "e allowed group size." (string), from byte 55   found "e allowed group size" (string), from byte 55)"}},
+        // Secrets
+        {"the caller's token in a header field",
+         {{R"({"status": 200})", ok("{}", "X-Debug: " + token + "\r\n")}},
+         "nonconformant AM-SEC-001",
+         {"header line 3  expected nothing confidential   found the caller's token, not shown here"}},
+        {"the caller's token in the body",
+         {{R"({"status": 200})", ok(R"({"data": {"t": ")" + token + "\"}}")}},
+         "nonconformant AM-SEC-001",
+         {"body         expected nothing confidential   found the caller's token, not shown here"}},
+        {"the caller's token in base64",
+         {{R"({"status": 200})", ok(R"({"data": {"t": ")" + base64(bytes_of("user:" + token)) + "\"}}")}},
+         "nonconformant AM-SEC-001",
+         {"body         expected nothing confidential   found the caller's token, not shown here"}},
+        {"the caller's token, percent-encoded",
+         {{R"({"status": 200})",
+           answer("200 OK", "application/json", "{}", "X-Next: /?t=" + percent_encoded(token) + "\r\n")}},
+         "nonconformant AM-SEC-001",
+         {"header line 3  expected nothing confidential   found the caller's token, not shown here"}},
+        {"another user's token",
+         {{R"({"status": 200})", ok(R"({"data": {"t": ")" + other_token + "\"}}")}},
+         "nonconformant AM-SEC-002",
+         {"body         expected nothing confidential   found another user's token, not shown here"}},
+        {"a private key",
+         {{expecting(R"({"data": {}})"), ok(R"({"data": {"key": ")" + base64(bytes_of(identity)) + "\"}}")}},
+         "nonconformant AM-SEC-002 AM-RSP-007",
+         {"body         expected nothing confidential   found a private key, not shown here",
+          "body or head  expected as the case and the contract say   found otherwise; not shown, for the answer holds "
+          "a secret"}},
+    };
+    return rows;
+}
+
+const std::vector<ComparisonRow>& quiet_rows() {
+    static const std::vector<ComparisonRow> rows = {
+        {"another order of keys", {{expecting(R"({"a": 1, "b": 2})"), ok(R"({"b": 2, "a": 1})")}}, "", {}},
+        {"white space", {{expecting(R"({"a": [1, 2]})"), ok("\r\n{ \"a\" :\t[1 ,2]\n}")}}, "", {}},
+        {R"(`\u00e9` in place of é)", {{expecting(R"({"a": "é"})"), ok(R"({"a": "\u00e9"})")}}, "", {}},
+        {"another case of a header field's name",
+         {{expecting_header("Content-Type", "application/json"),
+           "HTTP/1.1 200 OK\r\ncontent-TYPE: application/json\r\nCONTENT-LENGTH: 2\r\n\r\n{}"}},
+         "",
+         {}},
+        {"header fields that were not named",
+         {{R"({"status": 200})", ok("{}", "Server: x\r\nDate: Mon, 01 Jan 2026 00:00:00 GMT\r\nX-Trace: 1\r\n")}},
+         "",
+         {}},
+        {"`charset=utf-8` beside a JSON type",
+         {{expecting_header("Content-Type", "application/json"),
+           answer("200 OK", "application/json; charset=UTF-8", "{}")}},
+         "",
+         {}},
+        {"chunks in place of a length",
+         {{expecting(R"({"a": 1})"), head("Transfer-Encoding: chunked\r\n") + "3\r\n{\"a\r\n5\r\n\": 1}\r\n0\r\n\r\n"}},
+         "",
+         {}},
+        {"a body that ends with the connection", {{expecting(R"({"a": 1})"), head("") + R"({"a": 1})"}}, "", {}},
+        {"an interim answer 100", {{R"({"status": 200})", "HTTP/1.1 100 Continue\r\n\r\n" + ok("{}")}}, "", {}},
+        {"an interim answer 103",
+         {{R"({"status": 200})", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + ok("{}")}},
+         "",
+         {}},
+        {"a connection that is closed after the answer",
+         {{R"({"status": 200})", ok("{}", "Connection: close\r\n")}},
+         "",
+         {}},
+        {"another reason phrase",
+         {{R"({"status": 200})", "HTTP/1.1 200 Fine\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"}},
+         "",
+         {}},
+        {"a redirect that the case expects",
+         {{R"({"status": 307, "headers": [["Location", "/2/x"]]})",
+           "HTTP/1.1 307 Temporary Redirect\r\nLocation: /2/x\r\nContent-Length: 0\r\n\r\n"}},
+         "",
+         {}},
+    };
+    return rows;
+}
+
+}  // namespace keyturn
