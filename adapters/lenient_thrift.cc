@@ -35,7 +35,7 @@ class Reader {
 
     void arms(ThriftValue& value) {
         if (value.fields.empty() || !leniency_.several_arms) return fail();
-        value.fields.resize(1);
+        value.fields.erase(value.fields.begin() + 1, value.fields.end());
     }
 
     ThriftValue value(ThriftKind kind, const ThriftFieldSchema& field) {

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keyturn {
@@ -11,15 +13,12 @@ namespace {
 
 constexpr std::size_t most_processes = 1000;
 
+// By lines, for a process may be called whatever it wants.
 std::size_t peak_memory_of(pid_t process) {
+    constexpr std::string_view peak = "VmHWM:";
     std::ifstream status(fmt::format("/proc/{}/status", process));
-    std::string word;
-    while (status >> word) {
-        if (word != "VmHWM:") continue;
-        std::size_t kibibytes = 0;
-        status >> kibibytes;
-        return kibibytes * 1024;
-    }
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(peak)) return std::strtoull(line.c_str() + peak.size(), nullptr, 10) * 1024;
     return 0;
 }
 
