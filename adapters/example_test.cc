@@ -45,6 +45,12 @@ TEST(Tutorial, names_every_operation) {
         EXPECT_TRUE(manual.contains("\n| `" + std::string(operation) + "` |")) << operation;
 }
 
+TEST(Tutorial, names_the_limits) {
+    const std::string manual = read_file("docs/adapters.md");
+    for (const std::string_view limit : {"(1 GiB, ", "longer than 64 MiB", "10 seconds", "30 for `start`"})
+        EXPECT_TRUE(manual.contains(limit)) << limit;
+}
+
 TEST_F(ExampleAdapter, answers_by_hand_as_the_tutorial_shows) {
     auto process = *ChildProcess::start(command);
     std::istringstream manual(read_file("docs/adapters.md"));

@@ -389,6 +389,15 @@ TEST_F(ProcessLibraryTest, long_questions_answers_and_laments_don_t_wait_for_eac
     EXPECT_EQ(bytes->size(), 300'000u);
 }
 
+TEST(ProcessLimits, are_those_of_the_manual) {
+    const ProcessLimits limits;
+    EXPECT_EQ(limits.deadline, std::chrono::seconds(10));
+    EXPECT_EQ(limits.start_deadline, std::chrono::seconds(30));
+    EXPECT_EQ(limits.memory_bytes, std::size_t{1} << 30);
+    EXPECT_EQ(limits.line_bytes, std::size_t{64} << 20);
+    EXPECT_EQ(ProcessOptions().answers_per_process, 500u);
+}
+
 TEST(ChildProcess, keeps_the_end_of_what_it_complains) {
     auto process = *ChildProcess::start("head -c 5000 /dev/zero | tr '\\0' a >&2; printf end >&2; exit 1");
     EXPECT_FALSE(process.ask("", milliseconds(5000), {}).has_value());
@@ -396,14 +405,37 @@ TEST(ChildProcess, keeps_the_end_of_what_it_complains) {
     EXPECT_TRUE(process.last_words().ends_with("aend"));
 }
 
-TEST(ChildProcess, starts_without_the_signals_that_are_blocked_here) {
+TEST(ChildProcess, blocks_and_ignores_no_signal_that_is_blocked_or_ignored_here) {
     sigset_t pipe, before;
     sigemptyset(&pipe);
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, &before);
-    auto process = *ChildProcess::start("read -r line; grep SigBlk /proc/self/status; read -r line");
-    EXPECT_EQ(process.ask("", milliseconds(5000), {}), "SigBlk:\t0000000000000000");
+    const auto handler = signal(SIGPIPE, SIG_IGN);
+    auto process =
+        *ChildProcess::start("read -r line; grep -e SigBlk -e SigIgn /proc/self/status | tr '\\n\\t' '  '; echo");
+    const std::string masks = process.ask("", milliseconds(5000), {}).value();
+    EXPECT_TRUE(masks.starts_with("SigBlk: 0000000000000000 SigIgn: ")) << masks;
+    EXPECT_TRUE(masks.ends_with("0000 ")) << masks;  // of the signals 1 to 16; the C library ignores two for itself
+    signal(SIGPIPE, handler);
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+TEST_F(ProcessLibraryTest, has_time_to_end_by_itself) {
+    {
+        auto process = *ChildProcess::start("read -r line; sleep 0.1; echo >" + path("ended"));
+        process.tell("end");
+    }
+    EXPECT_TRUE(std::filesystem::exists(path("ended")));
+}
+
+TEST_F(ProcessLibraryTest, has_no_time_to_stay) {
+    const auto before = steady_clock::now();
+    {
+        auto process = *ChildProcess::start("sleep 600");
+    }
+    const auto took = steady_clock::now() - before;
+    EXPECT_GE(took, milliseconds(500));
+    EXPECT_LT(took, milliseconds(3000));
 }
 
 }  // namespace
