@@ -1,5 +1,6 @@
 #include "adapters/bent_change.h"
 
+#include "adapters/changed_text.h"
 #include "protocol/action_signature.h"
 #include "protocol/base64.h"
 #include "protocol/signature_payload.h"
@@ -7,17 +8,8 @@
 namespace keyturn {
 namespace {
 
-// A private-use character stands for the comma while the payload is made, for payloads refuse commas.
-constexpr std::string_view stand_in = "\xF3\xB0\x80\x80";
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
-        text.replace(at, from.size(), to);
-    return text;
-}
-
 ThriftValue without_commas(ThriftValue value) {
-    value.text = replaced(std::move(value.text), ",", stand_in);
+    value.text = replaced(std::move(value.text), ",", comma_stand_in);
     for (ThriftValue& element : value.elements) element = without_commas(std::move(element));
     for (auto& [id, field] : value.fields) field = without_commas(std::move(field));
     return value;
@@ -28,7 +20,7 @@ std::string payload_of(const ChangeInHand& change, const ThriftValue& detail, co
     const ThriftValue signable = without_commas(detail);
     const auto payload = signature_payload(
         {signable, message_id, change.plan.sender, change.plan.conversation_id, &change.key}, signature_version);
-    return payload ? replaced(*payload, stand_in, ",") : std::string();
+    return payload ? replaced(*payload, comma_stand_in, ",") : std::string();
 }
 
 void call(const Bend::Step& step, ChangeInHand& change) {

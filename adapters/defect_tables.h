@@ -1,9 +1,12 @@
 // The tables that defective_libraries() is put together from, one a subject, and what their rows share.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 
 #include "adapters/defective_libraries.h"
+#include "protocol/event_detail.h"
 
 namespace keyturn {
 
@@ -14,6 +17,9 @@ std::span<const DefectiveLibrary> defects_of_payloads();    // what is signed, a
 std::span<const DefectiveLibrary> defects_of_changes();     // what a change consists of
 std::span<const DefectiveLibrary> defects_of_verifiers();   // which events count as signed
 std::span<const DefectiveLibrary> defects_of_recipients();  // what is learned from events
+
+// An event in base64, read as strictly as the reference does; nothing when it can't be.
+std::optional<Event> readable_event(const std::string& base64);
 
 inline std::unexpected<NoValue> refused_by_defect(std::string reason) {
     return std::unexpected(NoValue{NoValueKind::refused, std::move(reason)});

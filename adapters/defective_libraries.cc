@@ -5,6 +5,8 @@
 
 #include "adapters/defect_tables.h"
 #include "adapters/reference_library.h"
+#include "protocol/base64.h"
+#include "protocol/event_verification.h"
 
 namespace keyturn {
 
@@ -34,6 +36,13 @@ std::unique_ptr<Library> make_library(const DefectiveLibrary& defect) {
         return description;
     };
     return std::make_unique<FunctionLibrary>(std::move(functions));
+}
+
+std::optional<Event> readable_event(const std::string& base64) {
+    const auto bytes = read_base64(base64);
+    auto event = bytes ? read_canonical_event(*bytes) : std::unexpected(bytes.error());
+    if (!event) return std::nullopt;
+    return std::move(*event);
 }
 
 }  // namespace keyturn

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "adapters/bent_change.h"
+#include "adapters/changed_text.h"
 #include "adapters/defect_tables.h"
 #include "protocol/base64.h"
 #include "protocol/identifiers.h"
@@ -261,21 +262,14 @@ void send_title_unsealed(AddMembersRequest& request, ChangeInHand& change) {
     if (change.plan.member_add.title) request.encrypted_title = base64(bytes_of(*change.plan.member_add.title));
 }
 
-std::string without_padding(std::string text) {
-    while (text.ends_with('=')) text.pop_back();
-    return text;
-}
-
 void send_details_unpadded(AddMembersRequest& request, ChangeInHand&) {
     for (ActionSignature& action : *request.action_signatures)
         action.encoded_message_event_detail = without_padding(*action.encoded_message_event_detail);
 }
 
 void send_wraps_url_safe(ChangeInHand& change) {
-    for (DetailParticipantKey& key : change.key_change.participant_keys) {
-        std::ranges::replace(key.encrypted_conversation_key, '+', '-');
-        std::ranges::replace(key.encrypted_conversation_key, '/', '_');
-    }
+    for (DetailParticipantKey& key : change.key_change.participant_keys)
+        key.encrypted_conversation_key = in_url_safe_alphabet(key.encrypted_conversation_key);
 }
 
 void leave_out_user_ids(AddMembersRequest& request, ChangeInHand&) { request.user_ids.reset(); }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "adapters/composed_text.h"
+#include "adapters/changed_text.h"
 #include "adapters/defect_tables.h"
 #include "adapters/lenient_thrift.h"
 #include "protocol/event_detail.h"

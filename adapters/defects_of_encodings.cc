@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "adapters/changed_text.h"
 #include "adapters/defect_tables.h"
 #include "protocol/identifiers.h"
 
@@ -26,19 +27,8 @@ std::string without_stray_bits(std::string text) {
     return text;
 }
 
-std::string in_standard_alphabet(std::string text) {
-    std::ranges::replace(text, '-', '+');
-    std::ranges::replace(text, '_', '/');
-    return text;
-}
-
 std::string without_white_space(std::string text) {
     std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
-    return text;
-}
-
-std::string without_padding(std::string text) {
-    while (text.ends_with('=')) text.pop_back();
     return text;
 }
 

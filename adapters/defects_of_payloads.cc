@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "adapters/changed_text.h"
 #include "adapters/defect_tables.h"
 #include "protocol/action_signature.h"
 #include "protocol/base64.h"
@@ -32,12 +33,6 @@ constexpr std::string_view change_pointer = "/group_change_event/group_change";
 // The action inside a group change, "member_add" or "create"; nullptr when the detail is another action.
 JsonValue* action_of(PayloadQuestion& asked, std::string_view name) {
     return resolve(asked.detail, pointer_to(change_pointer, name));
-}
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size())
-        text.replace(at, from.size(), to);
-    return text;
 }
 
 std::string without_nulls(std::string payload) { return replaced(std::move(payload), ",null", ""); }
@@ -113,11 +108,8 @@ void canonical_conversation(PayloadQuestion& asked) {
         asked.conversation_id = canonical_conversation_id(*asked.conversation_id, asked.sender_id);
 }
 
-// A character that no test text holds stands for the comma while the payload is made.
-constexpr std::string_view stand_in = "\xF3\xB0\x80\x80";
-
 void hide_commas(JsonValue& value) {
-    value.text = replaced(std::move(value.text), ",", stand_in);
+    value.text = replaced(std::move(value.text), ",", comma_stand_in);
     for (JsonValue& element : value.elements) hide_commas(element);
     for (JsonMember& member : value.members) hide_commas(member.value);
 }
@@ -125,10 +117,10 @@ void hide_commas(JsonValue& value) {
 void accept_commas(LibraryFunctions& library) {
     payload_after(library, [](PayloadQuestion& asked) {
         hide_commas(asked.detail);
-        asked.message_id = replaced(std::move(asked.message_id), ",", stand_in);
-        asked.sender_id = replaced(std::move(asked.sender_id), ",", stand_in);
+        asked.message_id = replaced(std::move(asked.message_id), ",", comma_stand_in);
+        asked.sender_id = replaced(std::move(asked.sender_id), ",", comma_stand_in);
     });
-    payload_before(library, [](std::string payload) { return replaced(std::move(payload), stand_in, ","); });
+    payload_before(library, [](std::string payload) { return replaced(std::move(payload), comma_stand_in, ","); });
 }
 
 // Puts padding behind the last component, which in a key change of version 6 or 7 is the key.
@@ -136,12 +128,6 @@ std::string with_padded_key(std::string payload) {
     constexpr std::string_view action = "ConversationKeyChangeEvent,";
     const std::string last = payload.substr(payload.rfind(',') + 1);
     return payload.starts_with(action) && last.size() == 43 ? payload + '=' : payload;
-}
-
-std::string in_url_safe_alphabet(std::string text) {
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    return text;
 }
 
 std::string with_url_safe_key(std::string payload) {

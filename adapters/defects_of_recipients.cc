@@ -13,14 +13,6 @@
 namespace keyturn {
 namespace {
 
-std::optional<Event> read_event(const std::string& text) {
-    const auto bytes = read_base64(text);
-    if (!bytes) return std::nullopt;
-    auto event = read_canonical_event(*bytes);
-    if (!event) return std::nullopt;
-    return std::move(*event);
-}
-
 // A recipient that takes event by event, and forgets or believes something in between. What it does not bend is done
 // by the reference's apply_event.
 class Recipient {
@@ -38,7 +30,7 @@ class Recipient {
     // Where the events belong: what the first of them names.
     std::string conversation() const {
         for (const std::string& text : asked_.events)
-            if (const auto event = read_event(text); event && event->conversation_id)
+            if (const auto event = readable_event(text); event && event->conversation_id)
                 return canonical_conversation_id(*event->conversation_id, event->sender_id.value_or(""));
         return "";
     }
@@ -78,7 +70,7 @@ OpenedKeys open_all(Recipient& recipient, const OpenChange& asked, BeforeEvent b
     OpenedKeys opened;
     const std::string conversation = recipient.conversation();
     for (const std::string& text : asked.events) {
-        const auto event = read_event(text);
+        const auto event = readable_event(text);
         if (!event) {
             opened.errors.push_back("this is no event");
             continue;
@@ -138,7 +130,7 @@ void open_before(LibraryFunctions& library, void (*change)(OpenedKeys& opened, c
 
 void last_is_latest(OpenedKeys& opened, const OpenChange& asked) {
     for (const std::string& text : asked.events) {
-        const auto event = read_event(text);
+        const auto event = readable_event(text);
         const auto change = event ? KeyChange::from_detail(event->detail) : std::nullopt;
         if (change && opened.keys.contains(change->conversation_key_version))
             opened.latest_version = change->conversation_key_version;
@@ -166,7 +158,7 @@ std::optional<Bytes> unwrapped_for(const OpenChange& asked, const KeyChange& cha
 // Puts in the keys of the key changes that `is_trusted` says, whatever their signatures; not in place of others.
 void trust_keys_of(OpenedKeys& opened, const OpenChange& asked, bool (*is_trusted)(const Event&, const OpenChange&)) {
     for (const std::string& text : asked.events) {
-        const auto event = read_event(text);
+        const auto event = readable_event(text);
         const auto change = event ? KeyChange::from_detail(event->detail) : std::nullopt;
         if (!change || !read_key_version(change->conversation_key_version) || !is_trusted(*event, asked)) continue;
         if (const auto key = unwrapped_for(asked, *change)) opened.keys.emplace(change->conversation_key_version, *key);
@@ -192,7 +184,7 @@ bool verifies_without_conversation(const Event& event, const OpenChange& asked) 
 void lose_events(LibraryFunctions& library, bool (*is_lost)(const Event& event)) {
     library.open_change = [is_lost, open = library.open_change](OpenChange asked, const Surroundings& surroundings) {
         std::erase_if(asked.events, [&](const std::string& text) {
-            const auto event = read_event(text);
+            const auto event = readable_event(text);
             return event && is_lost(*event);
         });
         return open(asked, surroundings);
@@ -208,7 +200,7 @@ bool has_wraps_out_of_order(const Event& event) {
 void count_twins(OpenedKeys& opened, const OpenChange& asked) {
     std::map<EventOrigin, std::string> signatures;
     for (const std::string& text : asked.events) {
-        const auto event = read_event(text);
+        const auto event = readable_event(text);
         if (!event || !event->message_id || !event->sender_id || !event->signature.signature) continue;
         const auto [known, is_new] =
             signatures.try_emplace({*event->sender_id, *event->message_id}, *event->signature.signature);
@@ -222,7 +214,7 @@ void trap_on_malformed(LibraryFunctions& library) {
     library.open_change = [open = library.open_change](const OpenChange& asked,
                                                        const Surroundings& surroundings) -> Answer<OpenedKeys> {
         for (const std::string& text : asked.events)
-            if (!read_event(text)) return std::unexpected(NoValue{NoValueKind::trapped, "unreachable"});
+            if (!readable_event(text)) return std::unexpected(NoValue{NoValueKind::trapped, "unreachable"});
         return open(asked, surroundings);
     };
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "adapters/composed_text.h"
+#include "adapters/changed_text.h"
 #include "adapters/defect_tables.h"
 #include "protocol/key_wrap.h"
 #include "protocol/openssl_handles.h"
@@ -139,10 +139,7 @@ std::string trimmed(std::string text) {
     return text;
 }
 
-std::string with_line_feeds(std::string text) {
-    for (std::size_t at = 0; (at = text.find("\r\n", at)) != text.npos;) text.erase(at, 1);
-    return text;
-}
+std::string with_line_feeds(std::string text) { return replaced(std::move(text), "\r\n", "\n"); }
 
 void put_nonce_last(Bytes& blob) { std::ranges::rotate(blob, blob.begin() + nonce_size); }
 

@@ -2,6 +2,7 @@
 #include <memory>
 #include <set>
 
+#include "adapters/changed_text.h"
 #include "adapters/defect_tables.h"
 #include "protocol/action_signature.h"
 #include "protocol/base64.h"
@@ -12,19 +13,11 @@
 namespace keyturn {
 namespace {
 
-std::optional<Event> read_event(const std::string& text) {
-    const auto bytes = read_base64(text);
-    if (!bytes) return std::nullopt;
-    auto event = read_canonical_event(*bytes);
-    if (!event) return std::nullopt;
-    return std::move(*event);
-}
-
 // Verifies another event than it was asked for.
 void verify_after(LibraryFunctions& library, void (*change)(Event& event)) {
     library.verify_event = [change, verify = library.verify_event](VerifyEvent asked,
                                                                    const Surroundings& surroundings) {
-        if (auto event = read_event(asked.event)) {
+        if (auto event = readable_event(asked.event)) {
             change(*event);
             asked.event = base64(event->write());
         }
@@ -37,7 +30,7 @@ void verify_always(LibraryFunctions& library, bool (*is_one)(const Event& event)
     library.verify_event = [is_one, verify = library.verify_event](const VerifyEvent& asked,
                                                                    const Surroundings& surroundings) {
         auto verified = verify(asked, surroundings);
-        if (const auto event = read_event(asked.event); event && verified) *verified = *verified || is_one(*event);
+        if (const auto event = readable_event(asked.event); event && verified) *verified = *verified || is_one(*event);
         return verified;
     };
 }
@@ -47,7 +40,7 @@ void verify_never(LibraryFunctions& library, bool (*is_one)(const Event& event))
     library.verify_event = [is_one, verify = library.verify_event](const VerifyEvent& asked,
                                                                    const Surroundings& surroundings) {
         auto verified = verify(asked, surroundings);
-        if (const auto event = read_event(asked.event); event && verified) *verified = *verified && !is_one(*event);
+        if (const auto event = readable_event(asked.event); event && verified) *verified = *verified && !is_one(*event);
         return verified;
     };
 }
@@ -98,11 +91,7 @@ bool is_twin(const Event& event) {
 
 bool is_padded(const Event& event) { return signature_in(event).ends_with('='); }
 
-void read_url_safe_signature(Event& event) {
-    if (!event.signature.signature) return;
-    std::ranges::replace(*event.signature.signature, '-', '+');
-    std::ranges::replace(*event.signature.signature, '_', '/');
-}
+void read_url_safe_signature(Event& event) { event.signature.signature = in_standard_alphabet(signature_in(event)); }
 
 bool is_unsigned_by_design(const Event& event) {
     return event.detail.find(arm::typing) || event.detail.find(arm::message_failure) ||
@@ -156,7 +145,7 @@ void canonical_conversation(Event& event) {
 }
 
 bool verifies_with(const VerifyEvent& asked, const Users& users) {
-    const auto event = read_event(asked.event);
+    const auto event = readable_event(asked.event);
     if (!event) return false;
     std::optional<ConversationKey> key;
     if (asked.conversation_key && asked.conversation_key->size() == ConversationKey::size)
@@ -192,7 +181,7 @@ void verify_also_with(LibraryFunctions& library, std::vector<PublicKey> (*keys)(
     library.verify_event = [keys, verify = library.verify_event](const VerifyEvent& asked,
                                                                  const Surroundings& surroundings) {
         auto verified = verify(asked, surroundings);
-        const auto event = read_event(asked.event);
+        const auto event = readable_event(asked.event);
         if (!verified || !event) return verified;
         for (const PublicKey& key : keys(asked, *event))
             *verified = *verified || verifies_with(asked, with_signing_key(asked, *event, key));
@@ -228,7 +217,7 @@ void remember_message_ids(LibraryFunctions& library) {
     library.verify_event = [known = std::make_shared<std::set<std::string>>(), verify = library.verify_event](
                                const VerifyEvent& asked, const Surroundings& surroundings) {
         auto verified = verify(asked, surroundings);
-        const auto event = read_event(asked.event);
+        const auto event = readable_event(asked.event);
         if (!verified || !event || !event->message_id) return verified;
         if (*verified) known->insert(*event->message_id);
         *verified = known->contains(*event->message_id);
