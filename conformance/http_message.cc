@@ -7,6 +7,12 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+void append_percent_escape(std::string& to, char c) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    const auto byte = static_cast<unsigned char>(c);
+    to += {'%', digits[byte >> 4], digits[byte & 15]};
+}
+
 }  // namespace
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
@@ -17,12 +23,6 @@ const std::string* find_header(const std::vector<HeaderLine>& headers, std::stri
     for (const auto& [key, value] : headers)
         if (equals_ignoring_case(key, name)) return &value;
     return nullptr;
-}
-
-void append_percent_escape(std::string& to, char c) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    const auto byte = static_cast<unsigned char>(c);
-    to += {'%', digits[byte >> 4], digits[byte & 15]};
 }
 
 std::string percent_encoded(std::string_view text) {

@@ -31,7 +31,6 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 
 // As URLs carry a text (RFC 3986): letters, digits and -._~ stay.
 std::string percent_encoded(std::string_view text);
-void append_percent_escape(std::string& to, char c);  // "%2F"
 
 // Whether a status says that the request was accepted: 200 to 299.
 constexpr bool is_success(int status) { return status >= 200 && status <= 299; }
