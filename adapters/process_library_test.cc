@@ -324,9 +324,10 @@ TEST_F(ProcessLibraryTest, an_answer_is_one_line_that_was_asked_for) {
 }
 
 TEST_F(ProcessLibraryTest, words_before_the_question_are_malformed) {
-    ProcessLibrary library(
-        {adapter("echo hello; echo >" + path("ready") + "; ask; " + std::string(right_answer) + "; read -r line")});
+    ProcessLibrary library({adapter("while [ ! -e " + path("started") + " ]; do sleep 0.01; done; echo hello; echo >" +
+                                    path("ready") + "; ask")});
     EXPECT_TRUE(library.describe().has_value());
+    std::ofstream(path("started")) << "yes";
     while (!std::filesystem::exists(path("ready"))) std::this_thread::sleep_for(milliseconds(1));
     EXPECT_EQ(decoded_no_value(library),
               (NoValue{NoValueKind::malformed, "the process wrote to standard output without being asked"}));
