@@ -84,6 +84,7 @@ class Search {
     FoundFiles run() {
         visit(folder_, 0);
         std::ranges::sort(found_.files, {}, &FoundFile::id);
+        std::ranges::sort(found_.others);
         std::ranges::sort(found_.problems, {}, &FileProblem::file);
         return std::move(found_);
     }
@@ -120,7 +121,7 @@ class Search {
     }
 
     void add(const fs::path& path) {
-        if (path.extension() != ".json") return;
+        if (path.extension() != ".json") return found_.others.push_back(path.string());
         if (found_.files.size() == limits_.files) {
             full_ = true;
             return complain(folder_, fmt::format("at most {} files", limits_.files), "more");
@@ -186,10 +187,10 @@ ReadStates read_shared_states(const std::string& folder, const CaseFileLimits& l
         const auto document = read_json_file(file.path, limits);
         if (!document) {
             read.problems.push_back(document.error());
-        } else if (auto given = read_shared_state(*document)) {
-            read.states.emplace(file.id, std::move(*given));
+        } else if (auto state = read_shared_state(*document)) {
+            read.states.emplace(file.id, std::move(*state));
         } else {
-            append(read.problems, problems_of(file.path, given.error()));
+            append(read.problems, problems_of(file.path, state.error()));
         }
     }
     return read;

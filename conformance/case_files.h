@@ -28,8 +28,9 @@ struct FoundFile {
 };
 
 struct FoundFiles {
-    std::vector<FoundFile> files;  // by id
-    FileProblems problems;         // folders that can't be read, links that lead out of the folder, limits
+    std::vector<FoundFile> files;     // by id
+    std::vector<std::string> others;  // paths of files that are no *.json, sorted
+    FileProblems problems;            // folders that can't be read, links that lead out of the folder, limits
 };
 
 // Every *.json below a folder but hidden ones. Links to folders are not followed; links to files are, as long as they

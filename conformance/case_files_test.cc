@@ -54,6 +54,7 @@ TEST_F(CaseFiles, AreFoundBelowAFolderById) {
     EXPECT_EQ(ids(), (Ids{"a", "a.b", "a/deep/er", "b", "z/a"}));
     EXPECT_EQ(problems(), FileProblems{});
     EXPECT_EQ(find_json_files(path()).files[2].path, path("a/deep/er.json"));
+    EXPECT_EQ(find_json_files(path()).others, (Ids{path("README.md"), path("json"), path("x.JSON")}));
 }
 
 TEST_F(CaseFiles, FolderMayBeWrittenWithASlashOrBeALink) {
@@ -193,7 +194,7 @@ TEST_F(CaseFiles, SharedStatesAreReadByName) {
     write("three.json", "x");
     const ReadStates read = read_shared_states(path());
     ASSERT_EQ(read.states.size(), 1u);
-    EXPECT_NE(read.states.at("one").find_group("g1"), nullptr);
+    EXPECT_NE(std::get<Given>(read.states.at("one")).find_group("g1"), nullptr);
     EXPECT_EQ(read.problems.size(), 2u);
     EXPECT_EQ(read.problems.back().place, "/given");
     EXPECT_TRUE(read_shared_states(path("none")).problems.empty()) << "no folder, no states";

@@ -4,6 +4,7 @@
 
 #include "conformance/state_test_support.h"
 #include "conformance/test_support.h"
+#include "protocol/action_signature.h"
 #include "protocol/base64.h"
 #include "protocol/event_detail.h"
 #include "protocol/key_wrap.h"
@@ -233,6 +234,7 @@ TEST(Composer, DeviationWithNothingToBendIsRefused) {
     };
     const auto no_version = [](Given&, Group& group) { group.conversation_key_version.reset(); };
     EXPECT_EQ(reason(no_version, "key-version-as-before"), "the group has no key version to stay at");
+    EXPECT_EQ(reason(no_version, "key-version-just-above"), "the group has no key version to stay at");
     EXPECT_EQ(reason(no_version, "key-version-below"), "the group has no key version to go below");
     EXPECT_EQ(reason([](Given&, Group& group) { group.conversation_key_version = "0"; }, "key-version-below"),
               "the group has no key version to go below");
@@ -243,8 +245,16 @@ TEST(Composer, DeviationWithNothingToBendIsRefused) {
     EXPECT_EQ(reason([](Given&, Group& group) { group.admins = group.members; }, "signs-other-admins"),
               "all members are admins");
     EXPECT_EQ(reason([](Given&, Group& group) { group.title.reset(); }, "signs-unset-title"), "the group has no title");
-    EXPECT_EQ(reason([](Given&, Group& group) { group.title.reset(); }, "title-in-url-alphabet"),
-              "the group has no title");
+    for (const std::string kind : {"title-in-url-alphabet", "unpadded-title"})
+        EXPECT_EQ(reason([](Given&, Group& group) { group.title.reset(); }, kind), "the group has no title");
+    EXPECT_EQ(reason([](Given&, Group& group) { group.avatar_url.reset(); }, "signs-unset-avatar"),
+              "the group has no avatar");
+    EXPECT_EQ(reason([](Given&, Group& group) { group.screen_capture_blocking.reset(); }, "signs-unset-screen-capture"),
+              "the group has no screen-capture flag");
+    EXPECT_EQ(reason([](Given&, Group& group) { group.pending.clear(); }, "signs-nobody-pending"), "nobody is pending");
+    for (const std::string kind : {"scheme-in-lower-case", "token-in-query"})
+        EXPECT_EQ(reason([](Given& given, Group&) { given.users["1111"].token.reset(); }, kind),
+                  "the state has no token of the sender");
     EXPECT_EQ(reason([](Given&, Group& group) { group.ttl_msec.reset(); }, "signs-unset-ttl"), "the group has no ttl");
     const std::string no_pending = "the group has no pending user with a registered key";
     EXPECT_EQ(reason([](Given&, Group& group) { group.pending.clear(); }, "wraps-for-pending"), no_pending);
@@ -260,7 +270,7 @@ TEST(Composer, DeviationWithNothingToBendIsRefused) {
 }
 
 TEST(Composer, DeviationFromWhatWasSentBeforeNeedsARequestBefore) {
-    for (const std::string kind : {"message-ids-of-before", "same-again", "same-ids-other-body"})
+    for (const std::string kind : {"message-ids-of-before", "same-again", "first-again", "same-ids-other-body"})
         EXPECT_EQ(reason_of(compose_in(team(), kind)), "no request was composed before in this case") << kind;
 }
 
@@ -284,6 +294,93 @@ TEST(Composer, SignatureVersionIsOneThatHasALayout) {
 
 TEST(Composer, NobodyAddedByARequestThatNamesOneUserTwice) {
     EXPECT_EQ(reason_of(compose_in(team(), "user-id-twice", {}, {})), "nobody is added who could be named twice");
+}
+
+std::string key_version_of(const std::string& deviation) {
+    return compose_in(team(), deviation)->conversation_key_version;
+}
+
+TEST(Composer, KeyVersionStandsJustInsideAndOutsideItsBounds) {
+    EXPECT_EQ(key_version_of("key-version-just-above"), "1700000000124");
+    EXPECT_EQ(key_version_of("key-version-within-a-day"), std::to_string(test_now_msec + 86'100'000));
+    EXPECT_EQ(key_version_of("key-version-past-a-day"), std::to_string(test_now_msec + 86'700'000));
+    EXPECT_EQ(key_version_of("key-version-far-ahead"), std::to_string(test_now_msec + 172'800'000));
+    EXPECT_EQ(key_version_of("key-version:+1"), "+1");
+}
+
+AddMembersRequest request_with(const std::string& deviation) {
+    const auto composed = compose_in(team(), deviation);
+    EXPECT_TRUE(composed) << deviation << ": " << reason_of(composed);
+    return AddMembersRequest::read(json(composed->request.body)).request;
+}
+
+TEST(Composer, Base64CanGoWithoutPadding) {
+    const AddMembersRequest wraps = request_with("unpadded-wraps");
+    for (const ParticipantKey& key : *wraps.conversation_participant_keys)
+        EXPECT_EQ(key.encrypted_conversation_key->size(), 151u);
+    const AddMembersRequest plain = request_with("");
+    EXPECT_TRUE(plain.encrypted_title->ends_with('=') ||
+                plain.action_signatures->back().encoded_message_event_detail->ends_with('='));
+    EXPECT_FALSE(request_with("unpadded-title").encrypted_title->contains('='));
+    const AddMembersRequest details = request_with("unpadded-details");
+    for (const ActionSignature& action : *details.action_signatures)
+        EXPECT_FALSE(action.encoded_message_event_detail->contains('='));
+}
+
+Bytes signature_bytes(const std::string& deviation) {
+    return *read_base64(*request_with(deviation).action_signatures->front().message_event_signature->signature);
+}
+
+TEST(Composer, SignatureOfTheKeyChangeLeavesItsRange) {
+    const Bytes plain = signature_bytes(""), zero(32),
+                order = *from_hex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+    const auto joined = [](ByteView first, ByteView second) {
+        Bytes both(first.begin(), first.end());
+        both.insert(both.end(), second.begin(), second.end());
+        return both;
+    };
+    const ByteView r = ByteView(plain).first(32), s = ByteView(plain).last(32);
+    EXPECT_EQ(signature_bytes("zero-r-signature"), joined(zero, s));
+    EXPECT_EQ(signature_bytes("r-of-n-signature"), joined(order, s));
+    EXPECT_EQ(signature_bytes("zero-s-signature"), joined(r, zero));
+    EXPECT_EQ(signature_bytes("s-of-n-signature"), joined(r, order));
+    EXPECT_EQ(signature_bytes("long-signature"), joined(plain, Bytes{0}));
+    EXPECT_EQ(signature_bytes("short-signature"), joined(r, s.first(31)));
+}
+
+TEST(Composer, SigningKeyIsTold) {
+    const std::string registered = base64(team().users.at("1111").keys.front().signing->spki());
+    const AddMembersRequest told = request_with("tells-signing-keys");
+    for (const ActionSignature& action : *told.action_signatures) {
+        const RequestSignature& signature = *action.message_event_signature;
+        EXPECT_EQ(signature.signing_public_key, registered);
+        EXPECT_EQ(signature.message_signing_key_info_list,
+                  (std::vector<SigningKeyInfo>{{"1111", signature.public_key_version, registered}}));
+    }
+    const AddMembersRequest renamed = request_with("signing-key-version:42");
+    for (const ActionSignature& action : *renamed.action_signatures)
+        EXPECT_EQ(action.message_event_signature->public_key_version, "42");
+}
+
+TEST(Composer, CarriedKeyIsTheOneThatSigned) {
+    const AddMembersRequest request = request_with("carries-its-own-key");
+    const auto key_of = [&](std::size_t action) {
+        return *request.action_signatures->at(action).message_event_signature->signing_public_key;
+    };
+    EXPECT_NE(key_of(1), base64(team().users.at("1111").keys.front().signing->spki()));
+    EXPECT_EQ(key_of(0), key_of(1));
+    Users users = team().users;
+    users.at("1111").keys.front().signing = PublicKey::read(*read_base64(key_of(1))).value();
+    const ReadRequest read{request, {}};
+    const Attempt attempt = make_attempt(std::string(team_group), "1111", *team().find_group(team_group), users, read);
+    for (const RuleResult& result : check(attempt)) EXPECT_FALSE(result.finding.broken()) << result.rule->name;
+}
+
+TEST(Composer, SignatureVerifiesOverTheTextThatIsNoPayload) {
+    const ActionSignature action = request_with("signs-payload-text").action_signatures->back();
+    EXPECT_EQ(action.signature_payload, "GroupChangeEvent.GroupMemberAddChange");
+    EXPECT_TRUE(payload_verifies(*team().users.at("1111").keys.front().signing, *action.signature_payload,
+                                 *action.message_event_signature->signature));
 }
 
 // ---- the deviations that take a JSON Pointer
@@ -327,7 +424,10 @@ TEST(Composer, FieldAtAPointerIsDroppedOrDoubled) {
     EXPECT_EQ(doubled.members.back().key, "user_ids");
     EXPECT_EQ(doubled.members.back().value, *doubled.find("user_ids"));
     EXPECT_EQ(std::ranges::count(doubled.members, "user_ids", &JsonMember::key), 2);
-    for (const std::string kind : {"drop:", "double-key:"})
+    EXPECT_EQ(bent("key-in-capitals:/user_ids").members.front().key, "USER_IDS");
+    const JsonValue deeper = bent("key-in-capitals:/conversation_participant_keys/1/user_id");
+    EXPECT_EQ(resolve(deeper, "/conversation_participant_keys/1")->members.front().key, "USER_ID");
+    for (const std::string kind : {"drop:", "double-key:", "key-in-capitals:"})
         for (const std::string pointer : {"/absent", "/absent/deeper", "/user_ids/0", "user_ids"})
             EXPECT_EQ(reason_of(compose_in(team(), kind + pointer)), "the body has no member at " + pointer);
 }
@@ -353,6 +453,11 @@ TEST(Composer, BodyIsBentOnTheWire) {
     EXPECT_TRUE(wire("white-space").body.ends_with("\n} \n"));
     EXPECT_EQ(json(wire("white-space").body), json(body));
     EXPECT_TRUE(wire("unknown-field").body.ends_with(R"(,"keyturn_unknown_field":{"a":1}})"));
+    EXPECT_TRUE(wire("namesake-deeper")
+                    .body.ends_with(R"(,"keyturn_unknown_field":{"user_ids":[],"conversation_key_version":1}})"));
+    EXPECT_EQ(wire("large-body").body.size(), 1'000'000u);
+    EXPECT_EQ(wire("huge-body").body.size(), 16'000'000u);
+    EXPECT_EQ(json(wire("large-body").body), json(body));
 }
 
 TEST(Composer, HeadIsBentOnTheWire) {
@@ -361,6 +466,11 @@ TEST(Composer, HeadIsBentOnTheWire) {
     EXPECT_EQ(wire("other-media-type:text/plain").headers, (Headers{{"Content-Type", "text/plain"}}));
     EXPECT_EQ(wire("media-type-with-charset").headers, (Headers{{"Content-Type", "application/json; charset=utf-8"}}));
     EXPECT_EQ(wire("no-media-type").headers, Headers{});
+    EXPECT_EQ(wire("headers-in-lower-case").headers, (Headers{{"content-type", "application/json"}}));
+    EXPECT_EQ(wire("media-type-in-capitals").headers, (Headers{{"Content-Type", "APPLICATION/JSON"}}));
+    EXPECT_EQ(wire("scheme-in-lower-case").headers.back(), (HeaderLine{"Authorization", "bearer token-1111"}));
+    EXPECT_TRUE(wire("token-in-query").target.ends_with("/members?access_token=token-1111"));
+    EXPECT_TRUE(compose_in(team(), "token-in-query")->anonymous);
     EXPECT_EQ(wire("other-authorization:Basic x").headers,
               (Headers{{"Content-Type", "application/json"}, {"Authorization", "Basic x"}}));
     EXPECT_EQ(wire("other-path-id:g2").target, "/2/chat/conversations/g2/members");
@@ -373,6 +483,10 @@ TEST(Composer, RequestBeforeIsSentAgain) {
     const auto again = compose_in(team(), "same-again", before);
     EXPECT_EQ(again->request.body, last->request.body);
     EXPECT_EQ(again->message_ids, last->message_ids);
+
+    const auto earliest = compose_in(team(), "first-again", before);
+    EXPECT_EQ(earliest->request.body, first->request.body);
+    EXPECT_EQ(earliest->message_ids, first->message_ids);
 
     const auto other = compose_in(team(), "same-ids-other-body", before);
     EXPECT_EQ(other->message_ids, last->message_ids);

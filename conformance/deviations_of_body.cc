@@ -44,6 +44,19 @@ Result<Place> member_at(Draft& draft, std::string_view pointer) {
 
 HttpRequest& http(Draft& draft) { return draft.http; }
 
+// White space is no part of any value, so the body stays right.
+Result<void> pad_body(Draft& draft, std::size_t bytes) {
+    std::string& body = http(draft).body;
+    body.insert(body.size() - 1, bytes - std::min(bytes, body.size()), ' ');
+    return {};
+}
+
+Result<std::string> token_of_sender(const Draft& draft) {
+    const User* sender = find_user(draft.given.users, draft.plan.sender);
+    if (!sender || !sender->token) return refuse("the state has no token of the sender");
+    return *sender->token;
+}
+
 }  // namespace
 
 // ---- stage body
@@ -82,6 +95,21 @@ Result<void> doubles_key(Draft& draft, std::string_view pointer) {
 
 Result<void> unknown_field(Draft& draft, std::string_view) {
     draft.body.set("keyturn_unknown_field", json_object({{"a", json_number("1")}}));
+    return {};
+}
+
+Result<void> namesake_deeper(Draft& draft, std::string_view) {
+    draft.body.set("keyturn_unknown_field",
+                   json_object({{"user_ids", json_array()}, {"conversation_key_version", json_number("1")}}));
+    return {};
+}
+
+Result<void> writes_key_in_capitals(Draft& draft, std::string_view pointer) {
+    const auto place = member_at(draft, pointer);
+    if (!place) return std::unexpected(place.error());
+    const auto member = std::ranges::find(place->object->members, place->key, &JsonMember::key);
+    for (char& c : member->key)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     return {};
 }
 
@@ -175,6 +203,32 @@ Result<void> other_authorization(Draft& draft, std::string_view value) {
     return {};
 }
 
+Result<void> scheme_in_lower_case(Draft& draft, std::string_view) {
+    const auto token = token_of_sender(draft);
+    if (!token) return std::unexpected(token.error());
+    return other_authorization(draft, "bearer " + *token);
+}
+
+Result<void> token_in_query(Draft& draft, std::string_view argument) {
+    const auto token = token_of_sender(draft);
+    if (!token) return std::unexpected(token.error());
+    http(draft).target += "?access_token=" + *token;
+    return no_token(draft, argument);
+}
+
+Result<void> headers_in_lower_case(Draft& draft, std::string_view) {
+    http(draft).headers = {{"content-type", "application/json"}};
+    return {};
+}
+
+Result<void> media_type_in_capitals(Draft& draft, std::string_view) {
+    return other_media_type(draft, "APPLICATION/JSON");
+}
+
+Result<void> large_body(Draft& draft, std::string_view) { return pad_body(draft, 1'000'000); }
+
+Result<void> huge_body(Draft& draft, std::string_view) { return pad_body(draft, 16'000'000); }
+
 Result<void> other_path_id(Draft& draft, std::string_view id) {
     http(draft).target = fmt::format("/2/chat/conversations/{}/members", id);
     return {};
@@ -184,6 +238,13 @@ Result<void> same_again(Draft& draft, std::string_view) {
     if (draft.before.requests.empty()) return refuse("no request was composed before in this case");
     draft.http = draft.before.requests.back();
     draft.message_ids = draft.before.message_ids.back();
+    return {};
+}
+
+Result<void> first_again(Draft& draft, std::string_view argument) {
+    if (auto again = same_again(draft, argument); !again) return again;
+    draft.http = draft.before.requests.front();
+    draft.message_ids = draft.before.message_ids.front();
     return {};
 }
 

@@ -9,8 +9,9 @@
 namespace keyturn::deviate {
 namespace {
 
-constexpr std::uint64_t hour_msec = 60u * 60 * 1000;
-const std::string stranger = "4040404040404040404";  // a user id that no state has
+constexpr std::uint64_t hour_msec = 60u * 60 * 1000, day_msec = 24 * hour_msec;
+constexpr std::uint64_t clock_difference_msec = 5u * 60 * 1000;  // what two clocks may differ by
+const std::string stranger = "4040404040404040404";              // a user id that no state has
 
 Result<void> set_version(Draft& draft, std::string version) {
     draft.plan.conversation_key_version = version;
@@ -53,12 +54,25 @@ Result<void> key_version_below(Draft& draft, std::string_view) {
     return set_version(draft, std::to_string(*version - 1));
 }
 
+Result<void> key_version_just_above(Draft& draft, std::string_view) {
+    const auto version = current_version(draft);
+    if (!version) return std::unexpected(version.error());
+    return set_version(draft, std::to_string(*version + 1));
+}
+
+Result<void> key_version_within_a_day(Draft& draft, std::string_view) {
+    return set_version(draft, std::to_string(draft.now_msec + day_msec - clock_difference_msec));
+}
+Result<void> key_version_past_a_day(Draft& draft, std::string_view) {
+    return set_version(draft, std::to_string(draft.now_msec + day_msec + clock_difference_msec));
+}
 Result<void> key_version_far_ahead(Draft& draft, std::string_view) {
-    return set_version(draft, std::to_string(draft.now_msec + 48 * hour_msec));
+    return set_version(draft, std::to_string(draft.now_msec + 2 * day_msec));
 }
 Result<void> key_version_no_number(Draft& draft, std::string_view) {
     return set_version(draft, draft.plan.conversation_key_version + "a");
 }
+Result<void> key_version_text(Draft& draft, std::string_view text) { return set_version(draft, std::string(text)); }
 Result<void> key_version_leading_zero(Draft& draft, std::string_view) {
     return set_version(draft, "0" + draft.plan.conversation_key_version);
 }
@@ -100,6 +114,16 @@ Result<void> adds_unknown_user(Draft& draft, std::string_view) {
 
 Result<void> signs_other_user(Draft& draft, std::string_view) {
     draft.plan.member_add.new_members = {stranger};
+    return {};
+}
+
+Result<void> signs_nobody(Draft& draft, std::string_view) {
+    draft.plan.member_add.new_members.clear();
+    return {};
+}
+
+Result<void> signs_another_user_too(Draft& draft, std::string_view) {
+    draft.plan.member_add.new_members.push_back(stranger);
     return {};
 }
 
@@ -160,6 +184,24 @@ Result<void> signs_unset_ttl(Draft& draft, std::string_view) {
 
 Result<void> signs_other_screen_capture(Draft& draft, std::string_view) {
     draft.plan.member_add.screen_capture_blocking = !draft.group.screen_capture_blocking.value_or(false);
+    return {};
+}
+
+Result<void> signs_unset_avatar(Draft& draft, std::string_view) {
+    if (!draft.plan.member_add.avatar_url) return refuse("the group has no avatar");
+    draft.plan.member_add.avatar_url.reset();
+    return {};
+}
+
+Result<void> signs_unset_screen_capture(Draft& draft, std::string_view) {
+    if (!draft.plan.member_add.screen_capture_blocking) return refuse("the group has no screen-capture flag");
+    draft.plan.member_add.screen_capture_blocking.reset();
+    return {};
+}
+
+Result<void> signs_nobody_pending(Draft& draft, std::string_view) {
+    if (draft.group.pending.empty()) return refuse("nobody is pending");
+    draft.plan.member_add.pending_members.clear();
     return {};
 }
 

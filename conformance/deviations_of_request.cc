@@ -33,6 +33,20 @@ void set_signature(ActionSignature& action, ByteView bytes) {
 
 void set_detail(ActionSignature& action, ByteView bytes) { action.encoded_message_event_detail = base64(bytes); }
 
+void drop_padding(std::string& base64_text) { base64_text.resize(base64_text.find_last_not_of('=') + 1); }
+
+// r and s stand behind each other in 32 bytes each.
+constexpr std::size_t r_offset = 0, s_offset = 32;
+
+void overwrite_in_key_change(Draft& draft, std::size_t offset, ByteView number) {
+    Signature signature = signature_of(key_change_of(draft));
+    std::ranges::copy(number, signature.begin() + static_cast<std::ptrdiff_t>(offset));
+    set_signature(key_change_of(draft), signature);
+}
+
+const Bytes zero(32);
+const Bytes order_of_curve = *from_hex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+
 // A message event detail of a member add ends with `for_key_rotation` (02 0002 00) and the stops of GroupChangeEvent
 // and of the detail itself.
 constexpr std::size_t tail_of_member_add = 6;
@@ -42,6 +56,15 @@ Result<void> sign_again(Draft& draft, std::size_t index, const ThriftValue& deta
     if (!action) return std::unexpected(action.error());
     draft.request.action_signatures->at(index) = std::move(*action);
     return {};
+}
+
+void tell_signing_key(Draft& draft, const PublicKey& key) {
+    const std::string text = base64(key.spki());
+    for (ActionSignature& action : *draft.request.action_signatures) {
+        RequestSignature& signature = *action.message_event_signature;
+        signature.signing_public_key = text;
+        signature.message_signing_key_info_list = {{draft.plan.sender, signature.public_key_version, text}};
+    }
 }
 
 }  // namespace
@@ -61,6 +84,11 @@ Result<void> one_message_id_for_both(Draft& draft, std::string_view) {
 Result<void> message_ids_of_before(Draft& draft, std::string_view) {
     if (draft.before.message_ids.empty()) return refuse("no request was composed before in this case");
     draft.message_ids = draft.before.message_ids.back();
+    return {};
+}
+
+Result<void> unpadded_wraps(Draft& draft, std::string_view) {
+    for (DetailParticipantKey& key : draft.key_change.participant_keys) drop_padding(key.encrypted_conversation_key);
     return {};
 }
 
@@ -162,18 +190,31 @@ Result<void> short_signature(Draft& draft, std::string_view) {
     return {};
 }
 
+Result<void> long_signature(Draft& draft, std::string_view) {
+    const Signature signature = signature_of(key_change_of(draft));
+    Bytes longer(signature.begin(), signature.end());
+    longer.push_back(0);
+    set_signature(key_change_of(draft), longer);
+    return {};
+}
+
 Result<void> zero_r_signature(Draft& draft, std::string_view) {
-    Signature signature = signature_of(key_change_of(draft));
-    std::fill_n(signature.begin(), 32, std::uint8_t{0});
-    set_signature(key_change_of(draft), signature);
+    overwrite_in_key_change(draft, r_offset, zero);
+    return {};
+}
+
+Result<void> zero_s_signature(Draft& draft, std::string_view) {
+    overwrite_in_key_change(draft, s_offset, zero);
+    return {};
+}
+
+Result<void> r_of_n_signature(Draft& draft, std::string_view) {
+    overwrite_in_key_change(draft, r_offset, order_of_curve);
     return {};
 }
 
 Result<void> s_of_n_signature(Draft& draft, std::string_view) {
-    Signature signature = signature_of(key_change_of(draft));
-    const Bytes order = *from_hex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
-    std::ranges::copy(order, signature.begin() + 32);
-    set_signature(key_change_of(draft), signature);
+    overwrite_in_key_change(draft, s_offset, order_of_curve);
     return {};
 }
 
@@ -200,9 +241,33 @@ Result<void> signature_version_text(Draft& draft, std::string_view text) {
     return {};
 }
 
-Result<void> unregistered_signing_key(Draft& draft, std::string_view) {
+Result<void> signing_key_version(Draft& draft, std::string_view version) {
     for (ActionSignature& action : *draft.request.action_signatures)
-        action.message_event_signature->public_key_version = "987654321";
+        action.message_event_signature->public_key_version = std::string(version);
+    return {};
+}
+
+Result<void> unregistered_signing_key(Draft& draft, std::string_view) {
+    return signing_key_version(draft, "987654321");
+}
+
+Result<void> tells_signing_keys(Draft& draft, std::string_view) {
+    tell_signing_key(draft, draft.keys.signing.public_key());
+    return {};
+}
+
+Result<void> carries_its_own_key(Draft& draft, std::string_view) {
+    const PrivateKey own = PrivateKey::generate(draft.entropy);
+    if (auto ok = sign_again(draft, 0, draft.key_change.to_detail(), own); !ok) return ok;
+    if (auto ok = sign_again(draft, 1, draft.plan.member_add.to_detail(), own); !ok) return ok;
+    tell_signing_key(draft, own.public_key());
+    return {};
+}
+
+Result<void> signs_payload_text(Draft& draft, std::string_view) {
+    member_add_of(draft).signature_payload = "GroupChangeEvent.GroupMemberAddChange";
+    member_add_of(draft).message_event_signature->signature =
+        sign_payload(draft.keys.signing, *member_add_of(draft).signature_payload);
     return {};
 }
 
@@ -257,7 +322,7 @@ Result<void> repeated_field_in_detail(Draft& draft, std::string_view) {
 
 Result<void> detail_padded_in_excess(Draft& draft, std::string_view) {
     std::string& detail = *member_add_of(draft).encoded_message_event_detail;
-    detail.resize(detail.find_last_not_of('=') + 1);
+    drop_padding(detail);
     detail += "===";
     return {};
 }
@@ -296,6 +361,17 @@ Result<void> no_key_version(Draft& draft, std::string_view) {
 
 Result<void> key_version_of_body_differs(Draft& draft, std::string_view) {
     draft.request.conversation_key_version = std::to_string(draft.now_msec + 2000);
+    return {};
+}
+
+Result<void> unpadded_details(Draft& draft, std::string_view) {
+    for (ActionSignature& action : *draft.request.action_signatures) drop_padding(*action.encoded_message_event_detail);
+    return {};
+}
+
+Result<void> unpadded_title(Draft& draft, std::string_view) {
+    if (!draft.request.encrypted_title) return refuse("the group has no title");
+    drop_padding(*draft.request.encrypted_title);
     return {};
 }
 

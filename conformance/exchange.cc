@@ -34,7 +34,8 @@ void read_state(ObjectReader& object, const SharedStates& states, Case& read, Pr
         else
             append(problems, given.error());
     } else if (const auto state = states.find(value->text); state != states.end()) {
-        read.given = state->second;
+        if (const auto* given = std::get_if<Given>(&state->second)) read.given = *given;
+        if (const auto* made = std::get_if<MadeState>(&state->second)) read.made = *made;
         read.shared_state = state->first;
     } else {
         object.complain("given", names_of(states), value);
@@ -69,6 +70,8 @@ ComposedRequest read_composed(const JsonValue& value, const std::string& pointer
         object.required_value("add");
         request.add = object.texts("add");
     }
+    if (request.operation == ChangeOperation::add)
+        request.is_stale = object.optional_boolean("stale").value_or(false);
     if (request.operation == ChangeOperation::create) {
         request.title = object.optional_text("title");
         request.avatar_url = object.optional_text("avatar_url");
@@ -187,6 +190,8 @@ std::string content_of(const JsonValue& document) {
 
 }  // namespace
 
+Given Case::starting_state() const { return made ? make_state(*made) : given.value_or(Given{}); }
+
 bool Case::is_verbatim() const {
     return std::ranges::any_of(
         exchanges, [](const Exchange& exchange) { return std::holds_alternative<HttpRequest>(exchange.request); });
@@ -218,16 +223,22 @@ std::expected<Case, Problems> read_case(const JsonValue& document, std::string i
     return read;
 }
 
-std::expected<Given, Problems> read_shared_state(const JsonValue& document) {
+std::expected<SharedState, Problems> read_shared_state(const JsonValue& document) {
     Problems problems;
     ObjectReader object(document, "", problems);
     require_schema(object);
-    const JsonValue* value = object.required_value("given");
+    const JsonValue* made = object.value("made");
+    const JsonValue* value = made ? nullptr : object.required_value("given");
     object.finish();
+    SharedState state;
+    if (made) state = read_made_state(*made, object.pointer("made"), problems);
     auto given = value ? read_given(*value, object.pointer("given")) : Given{};
-    if (!given) append(problems, given.error());
+    if (!given)
+        append(problems, given.error());
+    else if (value)
+        state = std::move(*given);
     if (!problems.empty()) return std::unexpected(std::move(problems));
-    return given;
+    return state;
 }
 
 }  // namespace keyturn

@@ -13,6 +13,7 @@
 
 #include "conformance/change_operation.h"
 #include "conformance/http_message.h"
+#include "conformance/invented_group.h"
 #include "conformance/matcher.h"
 #include "protocol/given.h"
 #include "protocol/json_document.h"
@@ -28,6 +29,7 @@ struct ComposedRequest {
     std::optional<std::uint64_t> seed;
     ChangeOperation operation = ChangeOperation::add;
     std::optional<std::string> title = {}, avatar_url = {};  // of a creation
+    bool is_stale = false;  // made from the group as the case found it, whatever was accepted since
 };
 
 struct Exchange {
@@ -53,12 +55,16 @@ struct Case {
     std::string file;  // where it was read from, for error texts
     std::string title;
     std::vector<std::string> requirements;
-    std::optional<std::string> why;  // the planted deviation
-    std::optional<Given> given;
+    std::optional<std::string> why;            // the planted deviation
+    std::optional<Given> given;                // the state it starts from …
+    std::optional<MadeState> made;             // … or how that is made when it is asked for
     std::optional<std::string> shared_state;   // the name under which `given` is shared
     std::vector<Exchange> exchanges;           // all, those of parallel ones too, in the order of the file
     std::vector<ParallelExchanges> parallels;  // ascending, disjoint
     std::string content;                       // state and exchanges as JSON: cases that have it in common are one
+
+    bool starts_from_a_state() const { return given || made; }
+    Given starting_state() const;  // an empty one where there is none
 
     bool is_verbatim() const;  // whether any exchange is sent as recorded
 
@@ -66,15 +72,16 @@ struct Case {
     const ParallelExchanges* parallel_from(std::size_t exchange) const;
 };
 
-// Shared states by name, as `"given": "three-members-one-admin"` refers to them.
-using SharedStates = std::map<std::string, Given, std::less<>>;
+// Shared states by name, as `"given": "three-members-one-admin"` refers to them: written out, or how they are made.
+using SharedState = std::variant<Given, MadeState>;
+using SharedStates = std::map<std::string, SharedState, std::less<>>;
 
 // One case file. Every problem at once; unknown keys are problems. A verbatim JSON body is sent compact, with key order
 // and number text kept.
 std::expected<Case, Problems> read_case(const JsonValue& document, std::string id, std::string file,
                                         const SharedStates& states);
 
-// One file of a shared state: {"schema": 1, "given": {…}}.
-std::expected<Given, Problems> read_shared_state(const JsonValue& document);
+// One file of a shared state: {"schema": 1, "given": {…}} or {"schema": 1, "made": {…}}.
+std::expected<SharedState, Problems> read_shared_state(const JsonValue& document);
 
 }  // namespace keyturn

@@ -94,17 +94,19 @@ TEST(Case, JsonBodyIsSentCompactAndAsWritten) {
 
 TEST(Case, ComposedRequestIsRead) {
     const Case one = good(case_with_request(
-        R"({"compose": {"group": "g1", "add": ["3", "4"], "deviate": "kind:/a", "seed": 18446744073709551615}})"));
+        R"({"compose": {"group": "g1", "add": ["3", "4"], "deviate": "kind:/a", "seed": 18446744073709551615, "stale": true}})"));
     const auto& request = std::get<ComposedRequest>(one.exchanges[0].request);
     EXPECT_EQ(request.group, "g1");
     EXPECT_EQ(request.add, (std::vector<std::string>{"3", "4"}));
     EXPECT_EQ(request.deviation, "kind:/a");
     EXPECT_EQ(request.seed, 18'446'744'073'709'551'615u);
+    EXPECT_TRUE(request.is_stale);
     EXPECT_FALSE(one.is_verbatim());
     const Case other = good(case_with_request(R"({"compose": {"group": "g1", "add": []}})"));
     const auto& plain = std::get<ComposedRequest>(other.exchanges[0].request);
     EXPECT_EQ(plain.deviation, std::nullopt);
     EXPECT_EQ(plain.seed, std::nullopt);
+    EXPECT_FALSE(plain.is_stale);
 }
 
 TEST(Case, ComposedRequestIsAnAddARotationOrACreation) {
@@ -305,7 +307,30 @@ TEST(SharedState, IsAStateWithASchema) {
         json(R"({"schema": 1, "given": {"users": {"1111": {"keys": [{"version": "1", "identity_public_key": ")" +
              std::string(identity_key) + R"("}]}}}})"));
     ASSERT_TRUE(given.has_value());
-    EXPECT_TRUE(given->users.contains("1111"));
+    EXPECT_TRUE(std::get<Given>(*given).users.contains("1111"));
+}
+
+TEST(SharedState, MayBeMadeWhenItIsAskedFor) {
+    const auto state = read_shared_state(json(R"({"schema": 1, "made": {"members": 3, "seed": 4}})"));
+    ASSERT_TRUE(state);
+    ASSERT_TRUE(std::holds_alternative<MadeState>(*state));
+    const std::string text =
+        R"({"schema": 1, "title": "t", "requirements": ["r"], "given": "many", "exchanges": [
+            {"request": {"method": "GET", "path": "/"}, "response": {"status": 200}}]})";
+    const auto test = read_case(json(text), "", "", {{"many", *state}});
+    ASSERT_TRUE(test);
+    EXPECT_EQ(test->shared_state, "many");
+    EXPECT_FALSE(test->given);
+    EXPECT_TRUE(test->starts_from_a_state());
+    EXPECT_EQ(test->starting_state().groups.front().members.size(), 3u);
+    EXPECT_EQ(test->starting_state().users.size(), 4u);
+}
+
+TEST(SharedState, IsWrittenOutOrMade) {
+    EXPECT_EQ(lines(read_shared_state(json(R"({"schema": 1, "made": {"members": 3}, "given": {}})")).error()).size(),
+              1u);
+    EXPECT_EQ(lines(read_shared_state(json(R"({"schema": 1, "made": {}})")).error()),
+              Lines{"/made/members: expected a value, found nothing"});
 }
 
 TEST(SharedState, ProblemsAreTold) {

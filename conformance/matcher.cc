@@ -13,8 +13,12 @@
 namespace keyturn {
 namespace {
 
+bool allows_status(const ExpectedResponse& expected, int status) {
+    return expected.statuses.empty() || std::ranges::count(expected.statuses, status) > 0;
+}
+
 void compare_status(const ExpectedResponse& expected, int status, DifferenceList& differences) {
-    if (expected.statuses.empty() || std::ranges::count(expected.statuses, status) > 0) return;
+    if (allows_status(expected, status)) return;
     std::vector<std::string> statuses;
     for (const int wanted : expected.statuses) statuses.push_back(std::to_string(wanted));
     differences.add({"status", one_of(statuses), std::to_string(status)});
@@ -76,6 +80,20 @@ void compare_body(const ExpectedResponse& expected, const std::string& body, con
              fmt::format("{} at byte {} of {}", document.error().reason, document.error().offset, body.size())});
 }
 
+// Only what fits as a whole captures anything.
+std::vector<Difference> nearest_differences(const ExpectedResponse& expected, const HttpResponse& actual,
+                                            std::uint64_t now_msec, Captures& captures) {
+    std::optional<std::vector<Difference>> nearest;
+    for (const ExpectedResponse& alternative : expected.any_of) {
+        if (!allows_status(alternative, actual.status)) continue;
+        Captures captured = captures;
+        auto found = differences(alternative, actual, now_msec, captured);
+        if (found.empty()) captures = std::move(captured);
+        if (!nearest || found.size() < nearest->size()) nearest = std::move(found);
+    }
+    return nearest.value_or(std::vector<Difference>{});
+}
+
 }  // namespace
 
 std::string_view name_of(DifferenceKind kind) {
@@ -86,6 +104,8 @@ std::string_view name_of(DifferenceKind kind) {
 std::vector<Difference> differences(const ExpectedResponse& expected, const HttpResponse& actual,
                                     std::uint64_t now_msec, Captures& captures) {
     DifferenceList all;
+    if (!expected.any_of.empty() && allows_status(expected, actual.status))
+        return nearest_differences(expected, actual, now_msec, captures);
     compare_status(expected, actual.status, all);
     compare_headers(expected.headers, actual.headers, all);
     compare_body(expected, actual.body, {now_msec, captures}, all);

@@ -45,6 +45,7 @@ struct ExpectedResponse {
     std::optional<JsonValue> json;                          // the whole body, as JSON …
     std::optional<std::string> bytes;                       // … or as bytes
     std::vector<std::pair<std::string, Matcher>> matchers;  // by JSON Pointer; `*` stands for every element of an array
+    std::vector<ExpectedResponse> any_of;  // instead of all this one of these; `statuses` has all theirs
 };
 
 // Values captured in earlier exchanges of the same case, by name.
@@ -77,6 +78,7 @@ struct Difference {
 // * JSON is compared as a lossless document: kind, number text, string content, array order, missing, extra and doubled
 //   members count; key order and white space don't. Without an expected body only the matched places are looked at, and
 //   doubled keys are told wherever they stand.
+// * Of several responses that are right the differences from the nearest one of the status count.
 // * Headers: names without case, every line of a name in order. A media type's parameters stand in any order, its
 //   names without case, and `charset=utf-8` beside a JSON type that was expected without parameters says nothing new.
 std::vector<Difference> differences(const ExpectedResponse& expected, const HttpResponse& actual,

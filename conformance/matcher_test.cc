@@ -122,5 +122,38 @@ TEST(Matcher, KindsOfDifferencesHaveNames) {
     EXPECT_EQ(name_of(doubled), "doubled");
 }
 
+// ---- several responses that are right
+
+constexpr std::string_view added_or_too_many = R"({"any_of": [{"status": 200, "match": {"/data": {"type": "object"}}},
+    {"status": [400, 403], "match": {"/detail": {"equals": "full"}}},
+    {"status": 400, "match": {"/message": {"equals": "full"}, "/code": {"equals": 1}}}]})";
+
+TEST(Matcher, AnyOfSeveralResponsesIsRight) {
+    EXPECT_EQ(found(added_or_too_many, response(200, {}, R"({"data":{}})")), Differences{});
+    EXPECT_EQ(found(added_or_too_many, response(403, {}, R"({"detail":"full"})")), Differences{});
+    EXPECT_EQ(found(added_or_too_many, response(400, {}, R"({"message":"full","code":1})")), Differences{});
+}
+
+TEST(Matcher, OfSeveralResponsesTheNearestOfTheStatusIsTold) {
+    EXPECT_EQ(found(added_or_too_many, response(409)), (Differences{{"status", "200, 400, 403 or 400", "409"}}));
+    EXPECT_EQ(found(added_or_too_many, response(200, {}, R"({"data":1})")).size(), 1u);
+    const Differences detail = found(added_or_too_many, response(400, {}, R"({"detail":"no"})"));
+    ASSERT_EQ(detail.size(), 1u);
+    EXPECT_EQ(detail[0].place, "/detail");
+    const Differences message = found(added_or_too_many, response(403, {}, R"({"message":"full","code":1})"));
+    ASSERT_EQ(message.size(), 1u);
+    EXPECT_EQ(message[0].place, "/detail") << "the last one is of another status";
+}
+
+TEST(Matcher, OnlyTheResponseThatFitsCaptures) {
+    const ExpectedResponse expected = expecting(R"({"any_of": [
+        {"status": 200, "match": {"/a": {"capture": "first"}, "/b": {"any": true}}},
+        {"status": 200, "match": {"/a": {"capture": "second"}}}]})");
+    Captures captures;
+    EXPECT_EQ(differences(expected, response(200, {}, R"({"a":1})"), 0, captures), Differences{});
+    ASSERT_EQ(captures.size(), 1u);
+    EXPECT_EQ(captures.begin()->first, "second");
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -45,7 +45,7 @@ std::size_t first_refusal_at_the_end(const Case& test) {
 class Run {
   public:
     Run(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy)
-        : test_(test), subject_(subject), policy_(policy), given_(test.given.value_or(Given{})) {
+        : test_(test), subject_(subject), policy_(policy) {
         verdict_.case_id = test.id;
         verdict_.requirements = test.requirements;
     }
@@ -53,11 +53,11 @@ class Run {
     Verdict verdict() {
         if (!asks_for_any() || rests_on_the_other_side())
             not_run("its requirements are silenced or belong to another profile");
-        else if (test_.given && !subject_.state)
+        else if (test_.starts_from_a_state() && !subject_.state)
             not_run("needs a state to start from: " + subject_.no_state_reason);
         else if (!test_.parallels.empty() && !subject_.connect)
             not_run("sends exchanges at once, and there is one connection");
-        else if (!test_.given || set_up())
+        else if (!test_.starts_from_a_state() || set_up())
             send_all();
         return concluded();
     }
@@ -92,7 +92,7 @@ class Run {
     }
 
     bool set_up() {
-        auto state = set_up_state(*subject_.state, subject_.state_target, given_);
+        auto state = set_up_state(*subject_.state, subject_.state_target, test_.starting_state());
         if (state) {
             given_ = std::move(*state);
             return true;
@@ -103,7 +103,7 @@ class Run {
 
     void send_all() {
         builder_.emplace(test_, given_, policy_.seed);
-        if (!test_.given) {
+        if (!test_.starts_from_a_state()) {
             send_exchanges(0, test_.exchanges.size());
             return;
         }

@@ -23,8 +23,9 @@ WantedChange wanted_change(const ComposedRequest& request, std::string group, co
             .deviation = request.deviation.value_or("")};
 }
 
-GroupUpdate update_by(const WantedChange& wanted, const Composed& composed) {
-    GroupUpdate update{wanted.group, wanted.add, composed.conversation_key_version, composed.key, is_right(wanted)};
+GroupUpdate update_by(const WantedChange& wanted, const Composed& composed, bool is_stale) {
+    GroupUpdate update{wanted.group, wanted.add, composed.conversation_key_version, composed.key,
+                       !is_stale && is_right(wanted)};
     if (wanted.operation == ChangeOperation::create) update.created = wanted_group(wanted);
     return update;
 }
@@ -48,11 +49,12 @@ Result<BuiltRequest> RequestBuilder::compose_at(std::size_t index, std::uint64_t
     if (!group) return std::unexpected(group.error());
     const WantedChange wanted = wanted_change(request, *std::move(group), exchange);
     Entropy entropy(fmt::format("{}#{}", test_.id, index), request.seed.value_or(seed_));
-    auto composed = compose(given_, wanted, now_msec, entropy, before_);
+    const Given stale = request.is_stale ? Given{groups_at_start_, given_.users} : Given{};
+    auto composed = compose(request.is_stale ? stale : given_, wanted, now_msec, entropy, before_);
     if (!composed) return std::unexpected(composed.error());
     before_.requests.push_back(composed->request);
     before_.message_ids.push_back(composed->message_ids);
-    return BuiltRequest{std::move(composed->request), composed->anonymous, update_by(wanted, *composed)};
+    return BuiltRequest{std::move(composed->request), composed->anonymous, update_by(wanted, *composed, request.is_stale)};
 }
 
 void RequestBuilder::accepted(const BuiltRequest& request) {

@@ -48,6 +48,7 @@ class RequestBuilder {
 
     const Case& test_;
     Given given_;
+    std::vector<Group> groups_at_start_ = given_.groups;
     std::uint64_t seed_;
     SentBefore before_;
 };

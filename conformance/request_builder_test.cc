@@ -167,5 +167,17 @@ TEST(RequestBuilder, MemberWhoIsAddedAgainStandsOnce) {
     EXPECT_EQ(body_after_adding({"2222", "5555"}), body_after_adding({"5555"}));
 }
 
+TEST(RequestBuilder, StaleRequestIsMadeFromTheGroupAsItWas) {
+    Exchange stale = adding({"6666"});
+    std::get<ComposedRequest>(stale.request).is_stale = true;
+    const Case test = case_of({adding({"5555"}), stale, adding({"6666"})});
+    RequestBuilder builder(test, shipped_state("team"), 1);
+    builder.accepted(*builder.build(0, test_now_msec));
+    const auto old = builder.build(1, test_now_msec);
+    EXPECT_EQ(wrapped_for(*old), (Lines{"1111", "2222", "3333", "6666"}));
+    EXPECT_EQ(json(old->http.body).find("conversation_key_version")->text, std::to_string(test_now_msec));
+    EXPECT_EQ(wrapped_for(*builder.build(2, test_now_msec)).size(), 5u);
+}
+
 }  // namespace
 }  // namespace keyturn

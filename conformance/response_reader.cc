@@ -20,6 +20,20 @@ std::vector<int> read_statuses(ObjectReader& object, Problems& problems) {
     return statuses;
 }
 
+ExpectedResponse read_any_of(const JsonValue& value, const std::string& pointer, Problems& problems) {
+    ObjectReader object(value, pointer, problems);
+    ExpectedResponse response;
+    for (const JsonValue& alternative : object.elements("any_of")) {
+        const std::string place = pointer_to(object.pointer("any_of"), response.any_of.size());
+        response.any_of.push_back(read_expected_response(alternative, place, problems));
+        const auto& statuses = response.any_of.back().statuses;
+        response.statuses.insert(response.statuses.end(), statuses.begin(), statuses.end());
+    }
+    if (response.any_of.size() < 2) object.complain("any_of", "at least two responses", object.value("any_of"));
+    object.finish();
+    return response;
+}
+
 }  // namespace
 
 int read_status(const JsonValue& value, const std::string& pointer, Problems& problems) {
@@ -34,6 +48,7 @@ int read_status(const JsonValue& value, const std::string& pointer, Problems& pr
 
 ExpectedResponse read_expected_response(const JsonValue& value, const std::string& pointer, Problems& problems,
                                         StatusNeed status) {
+    if (value.find("any_of")) return read_any_of(value, pointer, problems);
     ObjectReader object(value, pointer, problems);
     ExpectedResponse response;
     if (status == StatusNeed::required) object.required_value("status");

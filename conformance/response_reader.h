@@ -9,7 +9,7 @@ namespace keyturn {
 
 enum class StatusNeed { required, optional };
 
-// {"status", "headers"?, "body"?, "match"?}. Every problem at once.
+// {"status", "headers"?, "body"?, "match"?}, or {"any_of": […]} with two or more of these. Every problem at once.
 ExpectedResponse read_expected_response(const JsonValue& value, const std::string& pointer, Problems& problems,
                                         StatusNeed status = StatusNeed::required);
 

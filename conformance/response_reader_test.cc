@@ -64,5 +64,20 @@ TEST(ResponseReader, MatchersNeedAJsonBody) {
               Lines{"/response/match: expected no matchers beside a body that is no JSON, found {} (object)"});
 }
 
+TEST(ResponseReader, SeveralResponsesHaveAllTheirStatuses) {
+    const ExpectedResponse read = response(R"({"any_of": [{"status": 200}, {"status": [400, 403]}]})");
+    EXPECT_EQ(read.statuses, (std::vector<int>{200, 400, 403}));
+    ASSERT_EQ(read.any_of.size(), 2u);
+    EXPECT_EQ(read.any_of[1].statuses, (std::vector<int>{400, 403}));
+}
+
+TEST(ResponseReader, SeveralResponsesAreTwoAtLeastAndNothingBeside) {
+    EXPECT_EQ(problems_with(R"({"any_of": [{"status": 200}]})").size(), 1u);
+    EXPECT_EQ(problems_with(R"({"any_of": 7})").size(), 2u) << "no array, and too few";
+    EXPECT_EQ(problems_with(R"({"any_of": [{"status": 200}, {"status": 9}]})"),
+              Lines{"/response/any_of/1/status: expected a status from 100 to 599, found 9 (number)"});
+    EXPECT_EQ(problems_with(R"({"any_of": [{"status": 200}, {}], "status": 200})").size(), 2u);
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -22,7 +22,7 @@ void print_request(const Case& test, std::size_t index, BuiltRequest request, co
 }
 
 void print_requests(const Case& test, const Endpoint& endpoint, std::uint64_t seed, std::uint64_t now_msec) {
-    RequestBuilder builder(test, test.given.value_or(Given{}), seed);
+    RequestBuilder builder(test, test.starting_state(), seed);
     for (std::size_t index = 0; index < test.exchanges.size();) {
         const ParallelExchanges* parallel = test.parallel_from(index);
         std::vector<BuiltRequest> accepted;

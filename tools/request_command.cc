@@ -3,11 +3,11 @@
 #include <CLI/CLI.hpp>
 
 #include "conformance/composer.h"
+#include "conformance/invented_group.h"
 #include "tools/clock_and_seed.h"
 #include "tools/commands.h"
 #include "tools/exit_status.h"
 #include "tools/input_file.h"
-#include "tools/invented_group.h"
 #include "tools/verify_input.h"
 
 namespace keyturn {
@@ -15,6 +15,7 @@ namespace {
 
 struct RequestOptions {
     InventedShape shape;
+    std::size_t members = 3;  // after the addition
     std::string state_file, group, sender, deviation, form = "body";
     std::vector<std::string> add;
     std::optional<std::uint64_t> seed, now_msec;
@@ -70,7 +71,9 @@ int make_request(const RequestOptions& options) {
     const std::uint64_t now_msec = clock_of(options.now_msec)();
     const std::uint64_t seed = seed_of(options.seed);
     Entropy entropy("request", seed);
-    auto group = options.state_file.empty() ? invent_group(options.shape, now_msec, entropy) : group_of_file(options);
+    InventedShape shape = options.shape;
+    shape.members = options.members - shape.outsiders;
+    auto group = options.state_file.empty() ? invent_group(shape, now_msec, entropy) : group_of_file(options);
     if (!group) {
         fmt::print(stderr, "{}", group.error());
         return exit_usage;
@@ -97,7 +100,7 @@ void add_request_command(CLI::App& app, int& status) {
     auto options = std::make_shared<RequestOptions>();
     CLI::App* command = app.add_subcommand("request", "Make a fresh, fully signed add-members request");
     auto* members =
-        command->add_option("--members", options->shape.members, "Invent a group of this size, counted after the add")
+        command->add_option("--members", options->members, "Invent a group of this size, counted after the add")
             ->check(CLI::Range(2, 9999))
             ->capture_default_str();
     command->add_option("--pending", options->shape.pending, "Invited users of the invented group")
