@@ -72,6 +72,7 @@ struct MembershipRule {
     std::string_view requirement;  // its id
     RefusalKind refusal;
     RuleFinding (*check)(const Attempt&, std::string_view requirement);
+    std::string_view message = "";  // what a refusal by it says, where the guides fix that
 };
 
 // In the order in which a refusal is chosen: shape, then rights, then contradictions, then the stored state.

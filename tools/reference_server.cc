@@ -20,8 +20,10 @@ ReferenceServer::ReferenceServer(std::unique_ptr<Parts> parts) : parts_(std::mov
 
 std::expected<std::unique_ptr<ReferenceServer>, std::string> ReferenceServer::start(std::uint16_t port, Planted planted,
                                                                                     Clock clock) {
+    const bool takes_large_bodies = planted.left_out.contains("body_is_not_too_large");
     auto parts = std::make_unique<Parts>(DefectiveServer(std::move(planted)), std::move(clock));
     HttpServerOptions options;
+    options.body_bytes = takes_large_bodies ? 4 * most_body_bytes : most_body_bytes;
     options.port = port;
     options.problem = [](int status, std::string_view detail) { return problem_answer(status, detail); };
     auto server = HttpServer::open(std::move(options), [raw = parts.get()](const HttpRequest& request) {

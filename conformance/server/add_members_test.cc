@@ -263,5 +263,56 @@ TEST(AddMembers, a_server_that_asks_for_no_field_keeps_what_is_there) {
     EXPECT_TRUE(team_in(server).events.empty());
 }
 
+// ---- the refusals that the guides word
+
+const std::string cannot_add =
+    "Cannot add all members: one or more of the requested members cannot be added to this conversation.";
+const std::string too_many = "Too many members: adding these members would exceed the allowed group size.";
+
+TEST(AddMembers, a_user_who_has_no_keys_is_refused_in_the_words_of_the_guides) {
+    const TestServer server(team());
+    const HttpResponse response = expect_refused(server, adding("adds-unknown-user"), 400);
+    EXPECT_EQ(text_in(response, "/detail"), cannot_add);
+    EXPECT_EQ(text_in(response, "/parameter"), "/user_ids");
+    TestServer careless(team());
+    leave_out(careless, "added_users_can_be_added");
+    EXPECT_NE(text_in(expect_refused(careless, adding("adds-unknown-user"), 409), "/detail"), cannot_add);
+}
+
+TEST(AddMembers, a_known_user_without_a_key_can_not_be_added_either) {
+    TestServer server(team());
+    auto users = *server.state.users;
+    users.at("5555").keys.clear();
+    server.state.users = std::make_shared<const Users>(users);
+    EXPECT_EQ(text_in(expect_refused(server, adding(""), 400), "/detail"), cannot_add);
+}
+
+TEST(AddMembers, rights_and_shape_are_told_before_who_can_be_added) {
+    const TestServer server(team());
+    const HttpRequest by_member = as(composed("adds-unknown-user", {"5555"}, "2222").request, "2222");
+    EXPECT_NE(text_in(expect_refused(server, by_member, 403), "/detail"), cannot_add);
+}
+
+// The answer of a server whose group has that many members to the addition of one more.
+HttpResponse answer_at_size(std::size_t members) {
+    Given given = team();
+    Group& group = given.groups.front();
+    const RegisteredKey key = given.users.at("3333").keys.front();
+    while (group.members.size() < members) {
+        group.members.push_back(std::to_string(100'000 + group.members.size()));
+        given.users[group.members.back()].keys = {key};
+    }
+    Entropy entropy("test", 1);
+    const auto change = compose(given, team_id, "1111", {"5555"}, "", test_now_msec, entropy);
+    return TestServer(given).send(as(change->request, "1111"));
+}
+
+TEST(AddMembers, a_group_has_1024_members_at_most) {
+    EXPECT_EQ(answer_at_size(1023).status, 200);
+    const HttpResponse response = answer_at_size(1024);
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(text_in(response, "/detail"), too_many);
+}
+
 }  // namespace
 }  // namespace keyturn

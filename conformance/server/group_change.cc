@@ -89,8 +89,11 @@ std::optional<HttpResponse> broken_rule(const ServerState& state, const Attempt&
     for (const MembershipRule& rule : rules) {
         if (!state.keeps(rule.name)) continue;
         const RuleFinding finding = rule.check(attempt, rule.requirement);
-        if (finding.broken())
-            return rule_refusal(status_of(rule.refusal), rule.name, rule.requirement, finding.problems.front().pointer);
+        if (!finding.broken()) continue;
+        const std::string& pointer = finding.problems.front().pointer;
+        const int status = status_of(rule.refusal);
+        return rule.message.empty() ? rule_refusal(status, rule.name, rule.requirement, pointer)
+                                    : problem_answer(status, rule.message, pointer);
     }
     return std::nullopt;
 }

@@ -16,6 +16,14 @@ namespace keyturn {
 // place of the one about the signed actions. All others hold, or are undecided, where nobody is added.
 std::vector<MembershipRule> rules_without_adding(const MembershipRule& actions);
 
+// The addition of members besides asks whether each added user can be added, and limits the group's size: two refusals
+// whose words clients rely on (fact sheet, section 1.4.4; AM-RSP-004).
+inline constexpr std::string_view cannot_add_message =
+    "Cannot add all members: one or more of the requested members cannot be added to this conversation.";
+inline constexpr std::string_view too_many_message =
+    "Too many members: adding these members would exceed the allowed group size.";
+inline constexpr std::size_t most_members = 1024;
+
 // Why a rule refuses; `requirement` and `pointer` can be empty.
 HttpResponse rule_refusal(int status, std::string_view name, std::string_view requirement, std::string_view pointer);
 

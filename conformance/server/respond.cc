@@ -37,12 +37,14 @@ constexpr Route routes[] = {
     {"POST", state_hook, Access::open, Body::json, apply_state},
 };
 
-constexpr ServerRule transport_rules[] = {
+constexpr ServerRule own_rules[] = {
     {"method_is_allowed", "AM-HTTP-001"},
     {"media_type_is_json", "AM-HTTP-002"},
     {"token_is_known", "AM-SEC-003"},
     {"group_exists", "AM-HTTP-004"},
     {"repeated_body_is_idempotent", "AM-SIG-012"},
+    {"body_is_not_too_large", "AM-HTTP-005"},
+    {"added_users_can_be_added", "AM-RSP-004"},
 };
 
 // Of the operations around adding members.
@@ -146,6 +148,8 @@ Handled respond(const ServerState& state, const HttpRequest& request, std::uint6
     if (!found.route)
         return refused(found.allowed.empty() ? problem_answer(404, "there is nothing at this path")
                                              : method_refused(found));
+    if (request.body.size() > most_body_bytes && state.keeps("body_is_not_too_large"))
+        return refused(problem_answer(413, "the request's body is too large"));
     const auto id = percent_decoded(found.id);
     if (!id) return refused(problem_answer(400, "the path has a broken percent escape"));
 
@@ -162,7 +166,7 @@ Handled respond(const ServerState& state, const HttpRequest& request, std::uint6
 
 std::span<const ServerRule> server_rules() {
     static const std::vector<ServerRule> all = [] {
-        std::vector<ServerRule> rules(std::begin(transport_rules), std::end(transport_rules));
+        std::vector<ServerRule> rules(std::begin(own_rules), std::end(own_rules));
         for (const MembershipRule& rule : membership_rules()) rules.push_back({rule.name, rule.requirement});
         rules.insert(rules.end(), std::begin(rules_around), std::end(rules_around));
         return rules;

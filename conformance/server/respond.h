@@ -1,6 +1,7 @@
 // The reference server as a pure function. Whoever holds the state applies what comes out; the sockets are elsewhere.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -17,6 +18,8 @@ struct Handled {
     std::optional<ServerState> next;
 };
 
+inline constexpr std::size_t most_body_bytes = 8u << 20;  // a longer one is refused unread (AM-HTTP-005)
+
 // Answers any request: never fails, never waits. `now_msec` is the server's clock. The response has Content-Type; the
 // socket part adds Content-Length. Linear in the request and the group it is about.
 Handled respond(const ServerState& state, const HttpRequest& request, std::uint64_t now_msec);
@@ -27,8 +30,8 @@ struct ServerRule {
     std::string_view requirement;
 };
 
-// Every rule that can be left out: those of the transport, then the membership rules, then those of the operations
-// around adding members.
+// Every rule that can be left out: those of the transport and of adding, then the membership rules, then those of the
+// operations around. The limit on a group's size can't: no source states one, so a server without it is as right.
 std::span<const ServerRule> server_rules();
 
 }  // namespace keyturn

@@ -221,15 +221,24 @@ TEST(Respond, a_server_that_asks_no_token_takes_the_caller_for_the_first_admin) 
 
 TEST(Respond, every_rule_is_listed_once_and_those_of_the_transport_first) {
     const auto rules = server_rules();
-    ASSERT_GT(rules.size(), 5u);
+    ASSERT_GT(rules.size(), 7u);
     EXPECT_EQ(rules[0].name, "method_is_allowed");
     EXPECT_EQ(rules[0].requirement, "AM-HTTP-001");
-    EXPECT_EQ(rules[5].name, "body_is_one_object");
+    EXPECT_EQ(rules[7].name, "body_is_one_object");
     EXPECT_EQ(rules[rules.size() - 6].name, "one_key_change_alone");
     std::vector<std::string_view> names;
     for (const ServerRule& rule : rules) names.push_back(rule.name);
     std::ranges::sort(names);
     EXPECT_EQ(std::ranges::adjacent_find(names), names.end());
+}
+
+TEST(Respond, a_body_of_more_than_8_mebibytes_is_refused_unread) {
+    TestServer server(team());
+    const auto of_size = [](std::size_t bytes) { return post(members_of_team, std::string(bytes, ' ')); };
+    EXPECT_EQ(text_in(expect_refused(server, of_size(8'388'609), 413), "/detail"), "the request's body is too large");
+    expect_refused(server, of_size(8'388'608), 400);
+    server.state.left_out = std::make_shared<const LeftOut>(LeftOut{"body_is_not_too_large"});
+    expect_refused(server, of_size(8'388'609), 400);
 }
 
 }  // namespace
