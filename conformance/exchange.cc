@@ -70,8 +70,7 @@ ComposedRequest read_composed(const JsonValue& value, const std::string& pointer
         object.required_value("add");
         request.add = object.texts("add");
     }
-    if (request.operation == ChangeOperation::add)
-        request.is_stale = object.optional_boolean("stale").value_or(false);
+    if (request.operation == ChangeOperation::add) request.is_stale = object.optional_boolean("stale").value_or(false);
     if (request.operation == ChangeOperation::create) {
         request.title = object.optional_text("title");
         request.avatar_url = object.optional_text("avatar_url");

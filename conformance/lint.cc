@@ -12,6 +12,9 @@
 namespace keyturn {
 namespace {
 
+// What a server does with right requests: nothing in a request can break it.
+constexpr std::string_view of_right_requests[] = {"AM-SIG-012", "AM-RSP-005", "AM-RSP-010", "AM-RSP-011", "AM-RSP-012"};
+
 std::string quoted(std::string_view text) {
     const JsonValue value = json_string(std::string(text));
     return shown(&value);
@@ -29,7 +32,8 @@ class Linter {
             check_sameness();
             check_why();
             captured_.clear();
-            for (const Exchange& exchange : one.exchanges) check_exchange(exchange);
+            const Given given = one.starting_state();
+            for (const Exchange& exchange : one.exchanges) check_exchange(exchange, given);
         }
     }
 
@@ -39,22 +43,25 @@ class Linter {
             if (one.shared_state) used.insert(*one.shared_state);
         for (const auto& [name, given] : states)
             if (!used.contains(name))
-                findings_.problems.push_back(
-                    {fmt::format("{}/{}.json", folder, name), "", "a case that uses it", "none"});
+                problems_.push_back({fmt::format("{}/{}.json", folder, name), "", "a case that uses it", "none"});
     }
 
     void check_coverage(const std::string& catalogue_file) {
-        const auto covered = coverage(cases_);
+        auto covered = coverage(cases_);
         for (std::size_t i = 0; i < requirements_.all().size(); ++i) {
             const Requirement& requirement = requirements_.all()[i];
-            const bool needs_a_case =
-                requirement.keeper == Keeper::server && !requirement.replaced_by && !is_always_judged(requirement.id);
-            if (needs_a_case && !covered.contains(requirement.id))
-                tell_uncovered(requirement, fmt::format("/requirements/{}", i), catalogue_file);
+            const Sides sides = sides_to_cover(requirement);
+            const auto need = [&](std::size_t count, std::string_view side) {
+                if (count == 0)
+                    problems_.push_back({catalogue_file, fmt::format("/requirements/{}", i),
+                                         fmt::format("a case in which {} is {}", requirement.id, side), "none"});
+            };
+            if (sides != Sides::none) need(covered[requirement.id].kept, "kept");
+            if (sides == Sides::both) need(covered[requirement.id].broken, "broken");
         }
     }
 
-    LintFindings findings() { return std::move(findings_); }
+    FileProblems problems() { return std::move(problems_); }
 
   private:
     void check_requirements() {
@@ -80,26 +87,29 @@ class Linter {
     }
 
     void check_why() {
+        if (current_->why) {
+            const auto [why, is_new] = reasons_.emplace(*current_->why, current_);
+            if (!is_new) complain("/why", "a reason of its own", "that of " + why->second->id);
+        }
         if (!current_->why && std::ranges::any_of(current_->exchanges, expects_refusal))
             complain("/why", "what is planted, for a refusal is expected", "nothing");
     }
 
-    void check_exchange(const Exchange& exchange) {
-        const Given* given = current_->given ? &*current_->given : nullptr;
-        if (exchange.as && !(given && given->users.contains(*exchange.as)))
+    void check_exchange(const Exchange& exchange, const Given& given) {
+        if (exchange.as && !given.users.contains(*exchange.as))
             complain(exchange.pointer + "/as", "a user of the given state", quoted(*exchange.as));
         if (const auto* composed = std::get_if<ComposedRequest>(&exchange.request))
-            check_composed(exchange, *composed);
+            check_composed(exchange, *composed, given);
         else
             check_path(exchange.pointer + "/request/path", std::get<HttpRequest>(exchange.request).target);
         for (const auto& [pointer, matcher] : exchange.response.matchers)
             if (matcher.kind == Matcher::Kind::capture) captured_.insert(matcher.text);
     }
 
-    void check_composed(const Exchange& exchange, const ComposedRequest& composed) {
+    void check_composed(const Exchange& exchange, const ComposedRequest& composed, const Given& given) {
         const std::string place = exchange.pointer + "/request/compose";
         if (!exchange.as) complain(exchange.pointer + "/as", "the user who sends the composed request", "nothing");
-        check_group(place + "/group", composed);
+        check_group(place + "/group", composed, given);
         if (composed.deviation && !options_.is_deviation(*composed.deviation, composed.operation))
             complain(place + "/deviate",
                      fmt::format("a deviation that fits the operation {}", name_of(composed.operation)),
@@ -107,10 +117,9 @@ class Linter {
     }
 
     // One that is captured was made in the case; one that is made is in no state yet.
-    void check_group(const std::string& place, const ComposedRequest& composed) {
+    void check_group(const std::string& place, const ComposedRequest& composed, const Given& given) {
         const std::string_view name = captured_name(composed.group);
-        const bool is_known = composed.operation == ChangeOperation::create ||
-                              (current_->given && current_->given->find_group(composed.group));
+        const bool is_known = composed.operation == ChangeOperation::create || given.find_group(composed.group);
         if (!name.empty())
             check_captured(place, name);
         else if (!is_known)
@@ -125,16 +134,8 @@ class Linter {
         if (!captured_.contains(name)) complain(place, "a name that an exchange before captures", quoted(name));
     }
 
-    void tell_uncovered(const Requirement& requirement, std::string pointer, const std::string& catalogue_file) {
-        if (options_.uncovered_is_a_problem)
-            findings_.problems.push_back(
-                {catalogue_file, std::move(pointer), "a case that cites " + requirement.id, "none"});
-        else
-            findings_.notes.push_back(fmt::format("no case cites {}: {}", requirement.id, requirement.text));
-    }
-
     void complain(std::string place, std::string expected, std::string actual) {
-        findings_.problems.push_back({current_->file, std::move(place), std::move(expected), std::move(actual)});
+        problems_.push_back({current_->file, std::move(place), std::move(expected), std::move(actual)});
     }
 
     const std::vector<Case>& cases_;
@@ -143,11 +144,20 @@ class Linter {
     const Case* current_ = nullptr;
     std::map<std::string_view, const Case*> titles_;
     std::map<std::string_view, const Case*> contents_;
+    std::map<std::string_view, const Case*> reasons_;
     std::set<std::string, std::less<>> captured_;  // by the exchanges of the current case so far
-    LintFindings findings_;
+    FileProblems problems_;
 };
 
 }  // namespace
+
+Sides sides_to_cover(const Requirement& requirement) {
+    if (requirement.keeper != Keeper::server || requirement.replaced_by || is_always_judged(requirement.id))
+        return Sides::none;
+    const bool is_of_right_requests =
+        std::ranges::find(of_right_requests, requirement.id) != std::end(of_right_requests);
+    return requirement.level == Level::may || is_of_right_requests ? Sides::kept : Sides::both;
+}
 
 std::map<std::string, Coverage> coverage(const std::vector<Case>& cases) {
     std::map<std::string, Coverage> covered;
@@ -158,13 +168,15 @@ std::map<std::string, Coverage> coverage(const std::vector<Case>& cases) {
     return covered;
 }
 
-LintFindings lint(const std::vector<Case>& cases, const SharedStates& states, const Requirements& requirements,
+FileProblems lint(const std::vector<Case>& cases, const SharedStates& states, const Requirements& requirements,
                   const LintOptions& options, const std::string& states_folder, const std::string& catalogue_file) {
     Linter linter(cases, requirements, options);
     linter.check_cases();
-    linter.check_states(states, states_folder);
-    linter.check_coverage(catalogue_file);
-    return linter.findings();
+    if (options.is_whole_suite) {
+        linter.check_states(states, states_folder);
+        linter.check_coverage(catalogue_file);
+    }
+    return linter.problems();
 }
 
 }  // namespace keyturn

@@ -38,24 +38,28 @@ Case good_case(std::string name) {
     return made;
 }
 
-LintFindings linted(const std::vector<Case>& cases, const SharedStates& states = {},
-                    bool uncovered_is_a_problem = false) {
+Lines problems_of(const std::vector<Case>& cases, bool is_whole_suite = false, const SharedStates& states = {},
+                  const Requirements& requirements = catalogue()) {
     const auto is_deviation = [](std::string_view kind, ChangeOperation operation) {
         return kind == "known" && operation != ChangeOperation::rotate;
     };
-    const LintOptions options{is_deviation, uncovered_is_a_problem};
-    return lint(cases, states, catalogue(), options, "states", "requirements.json");
-}
-
-Lines problems_of(const std::vector<Case>& cases, const SharedStates& states = {}) {
+    const LintOptions options{is_deviation, is_whole_suite};
     Lines all;
-    for (const FileProblem& problem : linted(cases, states).problems) all.push_back(to_string(problem));
+    for (const FileProblem& problem : lint(cases, states, requirements, options, "states", "requirements.json"))
+        all.push_back(to_string(problem));
     return all;
 }
 
+// A case that expects its request to be refused.
+Case refusing_case(std::string name) {
+    Case made = good_case(std::move(name));
+    made.exchanges = {exchange({400})};
+    made.why = "what is planted in " + made.id;
+    return made;
+}
+
 TEST(Lint, GoodCasesHaveNoProblems) {
-    EXPECT_EQ(problems_of({good_case("a"), good_case("b")}), Lines{});
-    EXPECT_TRUE(linted({good_case("a")}).notes.empty());
+    EXPECT_EQ(problems_of({good_case("a"), good_case("b"), refusing_case("c"), refusing_case("d")}, true), Lines{});
 }
 
 TEST(Lint, RequirementsAreThoseThatAServerKeeps) {
@@ -88,6 +92,12 @@ TEST(Lint, RefusalSaysWhy) {
     one.why.reset();
     one.exchanges = {exchange({409, 200})};
     EXPECT_EQ(problems_of({one}), Lines{}) << "may succeed";
+}
+
+TEST(Lint, ReasonsAreTheirOwn) {
+    Case one = refusing_case("a"), two = refusing_case("b");
+    two.why = one.why;
+    EXPECT_EQ(problems_of({one, two}), Lines{"b.json /why: expected a reason of its own, found that of a"});
 }
 
 TEST(Lint, RefusalIsAnythingButSuccess) {
@@ -183,31 +193,58 @@ TEST(Lint, NamesOfAPathAreCapturedBefore) {
     EXPECT_EQ(problems_of({one, other}).size(), 1u) << "what another case captures does not count";
 }
 
-TEST(Lint, SharedStatesAreUsed) {
+TEST(Lint, SharedStatesOfAWholeSuiteAreUsed) {
     Case one = good_case("a");
     one.shared_state = "used";
     const SharedStates states{{"used", {}}, {"unused", {}}};
-    EXPECT_EQ(problems_of({one}, states), Lines{"states/unused.json: expected a case that uses it, found none"});
+    const Lines unused{"states/unused.json: expected a case that uses it, found none"};
+    EXPECT_EQ(problems_of({one, refusing_case("b")}, true, states), unused);
+    EXPECT_EQ(problems_of({one}, false, states), Lines{}) << "somebody's own cases beside the shipped states";
 }
 
-TEST(Lint, ServerRequirementWithoutACaseIsNoted) {
-    Case one = good_case("a");
-    one.requirements = {"AM-REQ-001"};
-    const LintFindings noted = linted({one});
-    EXPECT_EQ(noted.problems, FileProblems{});
-    EXPECT_EQ(noted.notes, (std::vector<std::string>{"no case cites AM-REQ-002: two"}));
-    const LintFindings told = linted({one}, {}, true);
-    EXPECT_TRUE(told.notes.empty());
-    EXPECT_EQ(told.problems,
-              (FileProblems{{"requirements.json", "/requirements/1", "a case that cites AM-REQ-002", "none"}}));
+TEST(Lint, WholeSuiteHasBothSidesOfAServerRequirement) {
+    Case kept = good_case("a"), broken = refusing_case("b");
+    kept.requirements = {"AM-REQ-001"};
+    broken.requirements = {"AM-REQ-002"};
+    EXPECT_EQ(problems_of({kept, broken}, true),
+              (Lines{"requirements.json /requirements/0: expected a case in which AM-REQ-001 is broken, found none",
+                     "requirements.json /requirements/1: expected a case in which AM-REQ-002 is kept, found none"}));
+    EXPECT_EQ(problems_of({kept, broken}), Lines{});
+    EXPECT_EQ(problems_of({}, true).size(), 4u);
 }
 
-TEST(Lint, RequirementThatEveryExchangeIsHeldToNeedsNoCase) {
-    const Requirements always = Requirements::read(json(R"({"schema": 1, "requirements": [
+TEST(Lint, SidesDependOnWhatTheRequirementSays) {
+    const auto sides = [](std::string id, Level level = Level::must, Keeper keeper = Keeper::server) {
+        Requirement requirement;
+        requirement.id = std::move(id);
+        requirement.level = level;
+        requirement.keeper = keeper;
+        return sides_to_cover(requirement);
+    };
+    EXPECT_EQ(sides("AM-REQ-001"), Sides::both);
+    EXPECT_EQ(sides("AM-REQ-001", Level::should), Sides::both);
+    EXPECT_EQ(sides("AM-REQ-010", Level::may), Sides::kept) << "a permission can't be broken";
+    EXPECT_EQ(sides("AM-RSP-001"), Sides::none) << "every exchange is held to it";
+    EXPECT_EQ(sides("AM-SIG-014", Level::must, Keeper::library), Sides::none);
+    EXPECT_EQ(sides("AM-SIG-032", Level::must, Keeper::recipient), Sides::none);
+    for (const std::string id : {"AM-SIG-012", "AM-RSP-005", "AM-RSP-010", "AM-RSP-011", "AM-RSP-012"})
+        EXPECT_EQ(sides(id), Sides::kept) << id << " says how right requests are answered";
+    Requirement replaced;
+    replaced.id = "AM-REQ-003";
+    replaced.replaced_by = "AM-REQ-002";
+    EXPECT_EQ(sides_to_cover(replaced), Sides::none);
+}
+
+TEST(Lint, PermissionNeedsTheKeptSideOnly) {
+    const Requirements permission = Requirements::read(json(R"({"schema": 1, "requirements": [
         {"id": "AM-RSP-001", "level": "MUST", "keeper": "server", "source": "openapi", "text": "one"},
-        {"id": "AM-RSP-003", "level": "MUST", "keeper": "server", "source": "openapi", "text": "three"}]})"))
-                                    .value();
-    EXPECT_EQ(lint({}, {}, always, {}, "states", "requirements.json").notes, Lines{"no case cites AM-RSP-003: three"});
+        {"id": "AM-REQ-014", "level": "MAY", "keeper": "server", "source": "openapi", "text": "two"}]})"))
+                                        .value();
+    EXPECT_EQ(problems_of({}, true, {}, permission),
+              Lines{"requirements.json /requirements/1: expected a case in which AM-REQ-014 is kept, found none"});
+    Case one = good_case("a");
+    one.requirements = {"AM-REQ-014"};
+    EXPECT_EQ(problems_of({one}, true, {}, permission), Lines{});
 }
 
 TEST(Lint, CoverageCountsBothSides) {

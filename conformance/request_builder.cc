@@ -54,7 +54,8 @@ Result<BuiltRequest> RequestBuilder::compose_at(std::size_t index, std::uint64_t
     if (!composed) return std::unexpected(composed.error());
     before_.requests.push_back(composed->request);
     before_.message_ids.push_back(composed->message_ids);
-    return BuiltRequest{std::move(composed->request), composed->anonymous, update_by(wanted, *composed, request.is_stale)};
+    return BuiltRequest{std::move(composed->request), composed->anonymous,
+                        update_by(wanted, *composed, request.is_stale)};
 }
 
 void RequestBuilder::accepted(const BuiltRequest& request) {

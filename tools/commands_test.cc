@@ -232,6 +232,11 @@ TEST(Lint, the_shipped_suite_is_clean_and_a_bad_folder_is_not) {
     const CommandRun ran = run({"lint", folder.path()});
     EXPECT_EQ(ran.status, exit_usage);
     EXPECT_TRUE(has(ran.out, "AM-XYZ-001")) << ran.out;
+    EXPECT_TRUE(has(ran.out, "1 cases, ")) << ran.out;
+    EXPECT_TRUE(has(ran.out, " requirements: 1 problems\n")) << "nothing about coverage or unused states: " << ran.out;
+    folder.file("notes.txt", "x");
+    EXPECT_TRUE(
+        has(run({"lint", folder.path()}).out, "notes.txt: expected a case, which is a *.json, found another file"));
 }
 
 // ---- request and verify

@@ -17,27 +17,36 @@ namespace {
 struct LintCommandOptions {
     std::vector<std::string> paths;
     std::string data;
-    bool uncovered = false;
 };
 
-int report(const LintFindings& findings, std::size_t cases, std::size_t requirements) {
-    for (const FileProblem& problem : findings.problems) fmt::print("{}\n", to_string(problem));
-    for (const std::string& note : findings.notes) fmt::print("note: {}\n", note);
-    fmt::print("{} cases, {} requirements: {} problems\n", cases, requirements, findings.problems.size());
-    return findings.problems.empty() ? exit_conformant : exit_usage;
+// Files among the cases that no run reads.
+FileProblems orphans(const std::string& folder) {
+    FileProblems problems;
+    for (const std::string& path : find_json_files(folder).others)
+        problems.push_back({path, "", "a case, which is a *.json", "another file"});
+    return problems;
 }
 
-int lint_suite(const std::string& data, const std::string& cases, bool uncovered) {
+int report(const FileProblems& problems, std::size_t cases, std::size_t requirements) {
+    for (const FileProblem& problem : problems) fmt::print("{}\n", to_string(problem));
+    fmt::print("{} cases, {} requirements: {} problems\n", cases, requirements, problems.size());
+    return problems.empty() ? exit_conformant : exit_usage;
+}
+
+// `cases`: somebody's own folder, "" for the shipped suite.
+int lint_suite(const std::string& data, const std::string& cases) {
     const auto suite = load_suite(data, cases);
     if (!suite) {
         fmt::print("{}", suite.error());
         return exit_usage;
     }
-    const LintOptions options{is_deviation, uncovered};
+    const LintOptions options{is_deviation, cases.empty()};
     const auto folder = std::filesystem::path(data) / "conformance";
-    const auto findings = lint(suite->cases, suite->states, suite->requirements, options, (folder / "states").string(),
-                               (folder / "requirements.json").string());
-    return report(findings, suite->cases.size(), suite->requirements.all().size());
+    auto problems = lint(suite->cases, suite->states, suite->requirements, options, (folder / "states").string(),
+                         (folder / "requirements.json").string());
+    for (FileProblem& orphan : orphans(cases.empty() ? (folder / "cases").string() : cases))
+        problems.push_back(std::move(orphan));
+    return report(problems, suite->cases.size(), suite->requirements.all().size());
 }
 
 int lint_files(const LintCommandOptions& options) {
@@ -46,9 +55,9 @@ int lint_files(const LintCommandOptions& options) {
         fmt::print(stderr, "keyturn lint: {}\n", data.error());
         return exit_usage;
     }
-    if (options.paths.empty()) return lint_suite(*data, "", options.uncovered);
+    if (options.paths.empty()) return lint_suite(*data, "");
     int status = exit_conformant;
-    for (const std::string& path : options.paths) status = std::max(status, lint_suite(*data, path, options.uncovered));
+    for (const std::string& path : options.paths) status = std::max(status, lint_suite(*data, path));
     return status;
 }
 
@@ -61,8 +70,11 @@ void add_lint_command(CLI::App& app, int& status) {
     command->add_option("PATH", options->paths, "Folder of cases; the shipped ones if absent");
     command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")
         ->type_name("DIR");
-    command->add_flag("--uncovered", options->uncovered, "A server requirement without a case is a problem");
-    command->footer("Exit status 2 when there is a problem; each is one line with file, place, expected and found.");
+    command->footer(
+        "Of the shipped suite it also asks that every requirement of a server has a case in which it is kept and one "
+        "in\n"
+        "which it is broken, and that every shared state is used; your own folder need not cover anything.\n"
+        "Exit status 2 when there is a problem; each is one line with file, place, expected and found.");
     command->callback([options, &status] { status = lint_files(*options); });
 }
 
