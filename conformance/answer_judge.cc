@@ -128,7 +128,8 @@ std::vector<Breach> AnswerJudge::faults(std::size_t exchange, const HttpRequest&
     std::vector<Breach> breaches;
     const Exchange& asked = test_.exchanges[exchange];
     const CodingFindings coding = judge_content_coding(request, answer);
-    const auto is_explained = [&](const Difference& found) { return coding.hides_body && found.place == "body"; };
+    const bool is_miscoded = coding.hides_body && !coding.differences.empty();
+    const auto is_explained = [&](const Difference& found) { return is_miscoded && found.place == "body"; };
 
     const auto found_by_case = differences(asked.response, answer, now_msec, captures_);
     for (const Difference& found : found_by_case)

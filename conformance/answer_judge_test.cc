@@ -238,10 +238,19 @@ TEST(AnswerJudge, CodingThatWasNotAskedForIsTheOnlyFaultOfACodedBody) {
         << "what can be read is judged";
 }
 
-TEST(AnswerJudge, CodingThatWasAskedForIsRight) {
-    const std::string asking =
-        R"({"request": {"method": "GET", "path": "/x", "headers": [["Accept-Encoding", "gzip"]]}, "response": {"status": 200}})";
-    EXPECT_EQ(breaches_of(verdict_of(stateless(asking), {coded("gzip", "\x1f\x8b\x08")})), Lines{});
+TEST(AnswerJudge, CodingThatWasAskedForIsRightAndNotUndone) {
+    const auto told_of = [](const std::string& expected) {
+        const std::string asking =
+            R"({"request": {"method": "GET", "path": "/x", "headers": [["Accept-Encoding", "gzip"]]}, "response": )" +
+            expected + "}";
+        return breaches_of(verdict_of(stateless(asking), {coded("gzip", "\x1f\x8b\x08")}));
+    };
+    EXPECT_EQ(told_of(R"({"status": 200})"), Lines{});
+    EXPECT_EQ(told_of(R"({"status": 200, "body": {"base64": "H4sI"}})"), Lines{});
+    EXPECT_EQ(told_of(R"({"status": 200, "body": {"base64": "H4sJ"}})"),
+              Lines{"AM-SIG-001 #0 body: expected hex 1f8b09 (3 bytes), found hex 1f8b08 (3 bytes)"});
+    EXPECT_EQ(told_of(R"({"status": 200, "body": {"json": {}}})"),
+              Lines{"AM-SIG-001 #0 body: expected a JSON document, found invalid UTF-8 at byte 1 of 3"});
 }
 
 Received redirect(int status, const std::string& location) {
