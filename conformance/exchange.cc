@@ -203,6 +203,10 @@ const ParallelExchanges* Case::parallel_from(std::size_t exchange) const {
 
 bool expects_refusal(const Exchange& exchange) { return std::ranges::none_of(exchange.response.statuses, is_success); }
 
+bool holds_refusal_for_load(const std::vector<int>& statuses) {
+    return std::ranges::any_of(statuses, [](int status) { return status == 429 || status == 503; });
+}
+
 std::expected<Case, Problems> read_case(const JsonValue& document, std::string id, std::string file,
                                         const SharedStates& states) {
     Case read;

@@ -42,6 +42,9 @@ struct Exchange {
 // Whether an exchange expects nothing but a refusal: no status from 200 to 299.
 bool expects_refusal(const Exchange& exchange);
 
+// Whether one of them is a refusal for load: 429 or 503.
+bool holds_refusal_for_load(const std::vector<int>& statuses);
+
 // Exchanges that are sent at once: `count` of them from the one at `first`. Their statuses, in the order of the
 // exchanges, must be one of the outcomes.
 struct ParallelExchanges {

@@ -6,14 +6,15 @@
 namespace keyturn {
 namespace {
 
-Received exchange_over(Transport* transport, const HttpRequest& request) {
-    if (transport) return transport->exchange(request);
+Received exchange_over(Transport* transport, const HttpRequest& request, HowToExchange how) {
+    if (transport) return (transport->*how)(request);
     return std::unexpected(Silence{SilenceKind::unsendable, "no further connection to the server could be opened"});
 }
 
 }  // namespace
 
-std::vector<Received> exchange_at_once(const std::vector<HttpRequest>& requests, const Connect& connect) {
+std::vector<Received> exchange_at_once(const std::vector<HttpRequest>& requests, const Connect& connect,
+                                       HowToExchange how) {
     std::vector<std::unique_ptr<Transport>> transports;
     for (std::size_t i = 0; i < requests.size(); ++i) transports.push_back(connect());
 
@@ -23,7 +24,7 @@ std::vector<Received> exchange_at_once(const std::vector<HttpRequest>& requests,
     for (std::size_t i = 0; i < requests.size(); ++i)
         threads.emplace_back([&, i] {
             all_ready.arrive_and_wait();
-            received[i] = exchange_over(transports[i].get(), requests[i]);
+            received[i] = exchange_over(transports[i].get(), requests[i], how);
         });
     for (std::thread& thread : threads) thread.join();
     return received;

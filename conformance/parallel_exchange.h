@@ -13,8 +13,12 @@ namespace keyturn {
 // Opens one more way to the server under test; nullptr when that can't be done.
 using Connect = std::function<std::unique_ptr<Transport>()>;
 
+// One of the ways in which a transport exchanges.
+using HowToExchange = Received (Transport::*)(const HttpRequest&);
+
 // What each request came to, in their order. All connections are opened and all threads stand ready before the first
 // byte is sent. A request without a connection is unsendable.
-std::vector<Received> exchange_at_once(const std::vector<HttpRequest>& requests, const Connect& connect);
+std::vector<Received> exchange_at_once(const std::vector<HttpRequest>& requests, const Connect& connect,
+                                       HowToExchange how = &Transport::exchange);
 
 }  // namespace keyturn

@@ -156,7 +156,7 @@ class Run {
             if (!request) return not_run("the request can't be composed: " + request.error().reason);
             sent.push_back(authorized(index, std::move(*request)));
         }
-        exchange(sent, parallel != nullptr);
+        exchange(sent, parallel);
         bool all_answered = true;
         for (const Sent& one : sent) {
             if (one.response() && is_success(one.response()->status)) accept(one, first);
@@ -185,15 +185,25 @@ class Run {
         return user && user->token ? *user->token : std::string();
     }
 
-    void exchange(std::vector<Sent>& sent, bool at_once) {
-        if (!at_once) {
-            sent.front().received = subject_.server.exchange(sent.front().request.http);
+    void exchange(std::vector<Sent>& sent, const ParallelExchanges* parallel) {
+        const HowToExchange how =
+            expects_refusal_for_load(sent, parallel) ? &Transport::exchange_once : &Transport::exchange;
+        if (!parallel) {
+            sent.front().received = (subject_.server.*how)(sent.front().request.http);
             return;
         }
         std::vector<HttpRequest> requests;
         for (const Sent& one : sent) requests.push_back(one.request.http);
-        auto received = exchange_at_once(requests, subject_.connect);
+        auto received = exchange_at_once(requests, subject_.connect, how);
         for (std::size_t i = 0; i < sent.size(); ++i) sent[i].received = std::move(received[i]);
+    }
+
+    bool expects_refusal_for_load(const std::vector<Sent>& sent, const ParallelExchanges* parallel) const {
+        return std::ranges::any_of(sent,
+                                   [&](const Sent& one) {
+                                       return holds_refusal_for_load(test_.exchanges[one.index].response.statuses);
+                                   }) ||
+               (parallel && std::ranges::any_of(parallel->outcomes, holds_refusal_for_load));
     }
 
     // ---- judging

@@ -8,9 +8,10 @@
 
 namespace keyturn {
 
-enum class SilenceKind { refused, reset, timed_out, unresolved, tls, closed, unsendable };
+enum class SilenceKind { refused, reset, timed_out, unresolved, tls, closed, unsendable, overloaded, out_of_time };
 
-// Not one byte of a response arrived.
+// Not one byte of a response arrived, or none that says anything of the request: the server refused for load, or our
+// time was over.
 struct Silence {
     SilenceKind kind;
     std::string reason;  // a sentence for people
@@ -26,6 +27,8 @@ class Transport {
   public:
     virtual ~Transport() = default;
     virtual Received exchange(const HttpRequest& request) = 0;
+    // For a request that may be refused for load: where exchange() waits then and asks again, this does not.
+    virtual Received exchange_once(const HttpRequest& request) { return exchange(request); }
 };
 
 }  // namespace keyturn
