@@ -4,10 +4,12 @@
 
 namespace keyturn {
 
-BentServer::BentServer(Bend bend) : right_(1'790'000'000'000), bend_(std::move(bend)) {
+BentServer::BentServer(Bend bend, Instead instead)
+    : right_(1'790'000'000'000), bend_(std::move(bend)), instead_(std::move(instead)) {
     HttpServerOptions options;
     options.problem = [](int status, std::string_view detail) { return problem_answer(status, detail); };
     server_.emplace(HttpServer::open(std::move(options), [this](const HttpRequest& request) {
+                        if (auto other = instead_ ? instead_(request) : std::nullopt) return *std::move(other);
                         HttpResponse response = **right_.exchange(request);
                         bend_(request, response);
                         return response;

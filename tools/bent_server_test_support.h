@@ -1,4 +1,5 @@
-// The reference server behind a real socket, its clock at 1790000000000, its answers bent on the way out.
+// The reference server behind a real socket, its clock at 1790000000000, its answers bent on the way out or
+// withheld.
 #pragma once
 
 #include <functional>
@@ -16,7 +17,10 @@ class BentServer {
     // Called in the server's thread.
     using Bend = std::function<void(const HttpRequest&, HttpResponse&)>;
 
-    explicit BentServer(Bend bend);
+    // The answer to a request that does not reach the server; none for one that does.
+    using Instead = std::function<std::optional<HttpResponse>(const HttpRequest&)>;
+
+    explicit BentServer(Bend bend, Instead instead = {});
     ~BentServer();
 
     std::string url() const;
@@ -24,6 +28,7 @@ class BentServer {
   private:
     InProcessTransport right_;
     Bend bend_;
+    Instead instead_;
     std::optional<HttpServer> server_;
     std::thread thread_;
 };

@@ -10,6 +10,7 @@
 #include "conformance/replayer.h"
 #include "conformance/server/profile_rules.h"
 #include "conformance/text_report.h"
+#include "tools/bounded_load.h"
 #include "tools/clock_and_seed.h"
 #include "tools/conform_baseline.h"
 #include "tools/conform_dry_run.h"
@@ -22,6 +23,7 @@
 #include "tools/reference_server.h"
 #include "tools/repeat_command.h"
 #include "tools/server_connection.h"
+#include "tools/shard.h"
 #include "tools/suite.h"
 
 namespace keyturn {
@@ -60,8 +62,8 @@ std::expected<std::string, std::string> read_bearer(const std::string& variable)
 
 // ---- printing instead of sending
 
-int list_cases(const Suite& suite, const std::vector<Case>& cases, bool json) {
-    fmt::print("{}", json ? json_list(cases, suite.requirements) : text_list(cases));
+int list_cases(const Suite& suite, const std::vector<Case>& cases, const ConformOptions& options) {
+    fmt::print("{}", options.json ? json_list(cases, suite.requirements) : text_list(cases, options.shard));
     return exit_conformant;
 }
 
@@ -82,13 +84,28 @@ struct Running {
     const ConformOptions& options;
     const ServerUnderTest& subject;
     const ReplayPolicy& policy;
+    const RunLimit& run_limit;
+    CaseLimit& case_limit;
     std::optional<Journal>& journal;
+
+    bool is_over() const { return run_limit.is_over(); }
 };
+
+Verdict not_run(const Case& test, std::string reason) {
+    Verdict verdict;
+    verdict.case_id = test.id;
+    verdict.kind = VerdictKind::not_run;
+    verdict.requirements = test.requirements;
+    verdict.reason = std::move(reason);
+    return verdict;
+}
 
 Verdict replay_repeatedly(const Case& test, const Running& running) {
     std::vector<Verdict> runs;
-    while (runs.size() < running.options.repeat && !(interrupted && !runs.empty()))
+    while (runs.size() < running.options.repeat && !((interrupted || running.is_over()) && !runs.empty())) {
+        running.case_limit.begin();
         runs.push_back(replay(test, running.subject, running.policy));
+    }
     return combined(std::move(runs));
 }
 
@@ -98,7 +115,8 @@ std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>
     std::vector<Verdict> verdicts;
     for (const Case& test : cases) {
         if (interrupted) break;
-        Verdict verdict = replay_repeatedly(test, running);
+        Verdict verdict =
+            running.is_over() ? not_run(test, running.run_limit.over()) : replay_repeatedly(test, running);
         verdict.repeat = repeat_command(test.id, running.options, running.policy.seed);
         if (running.journal)
             if (auto written = running.journal->append(verdict); !written) return std::unexpected(written.error());
@@ -119,7 +137,7 @@ std::expected<BaselineReport, std::string> judge_by_baseline(const std::vector<V
 }
 
 int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, const ConformOptions& options,
-           std::uint64_t seed) {
+           std::uint64_t seed, bool out_of_time) {
     const VerdictCounts counts = count(verdicts);
     std::FILE* const words = options.json ? stderr : stdout;
     if (options.json) fmt::print("{}", json_report(verdicts, counts));
@@ -128,26 +146,38 @@ int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline,
     if (options.profile != ConformOptions().profile) ending += "   profile: " + options.profile;
     if (!options.policy_off.empty()) ending += "   " + silenced_in_words(options.policy_off);
     if (!options.baseline.empty()) ending += fmt::format("   {} known failures", baseline.known.size());
+    if (!options.shard.empty()) ending += "   shard " + options.shard;
     if (interrupted) ending += "   interrupted: the rest was not run";
     fmt::print(words, "{} cases: {}{}\n", verdicts.size(), summary_of(counts), ending);
-    return exit_status_of(verdicts, baseline, options.strict);
+    const int status = exit_status_of(verdicts, baseline, options.strict);
+    return out_of_time && status == exit_conformant ? exit_unreachable : status;
 }
 
 int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& baseline, const std::string& endpoint,
         const ConformOptions& options, std::uint64_t seed, const Clock& clock) {
-    auto server = connect(endpoint, options);
+    const auto interval = read_rate(options.rate);
+    if (!interval) return usage_error(interval.error());
+    BoundedLoad load(options, *interval, [] { return interrupted != 0; });
+    CaseLimit case_limit = load.case_limit();
+    const auto connect_for_cases = [&]() -> std::expected<std::unique_ptr<Transport>, std::string> {
+        auto way = connect(endpoint, options);
+        if (!way) return std::unexpected(way.error());
+        return load.for_cases(std::move(*way), case_limit);
+    };
+    auto server = connect_for_cases();
     if (!server) return usage_error(server.error());
     const auto headers = read_headers(options.headers);
     if (!headers) return usage_error(headers.error());
     const auto bearer = read_bearer(options.bearer_env);
     if (!bearer) return usage_error(bearer.error());
-    const auto hook = find_state_hook(endpoint, options);
+    const auto hook = find_state_hook(endpoint, options,
+                                      [&](std::unique_ptr<Transport> way) { return load.for_states(std::move(way)); });
     if (!hook) return hook_error(hook.error());
     if (options.insecure)
         fmt::print(stderr, "keyturn conform: --insecure: certificates are not checked, whoever answers is believed\n");
 
     const Connect connect_more = [&]() -> std::unique_ptr<Transport> {
-        auto more = connect(endpoint, options);
+        auto more = connect_for_cases();
         return more ? std::move(*more) : nullptr;
     };
     const ServerUnderTest subject{**server, hook->transport.get(), hook->target, hook->why_not, *bearer,
@@ -161,10 +191,10 @@ int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& base
         return learn_all(cases, subject, policy, {options.out, options.json, [] { return interrupted != 0; }});
     auto journal = open_journal(options.out);
     if (!journal) return usage_error(journal.error());
-    const auto verdicts = run_all(cases, {suite, options, subject, policy, *journal});
+    const auto verdicts = run_all(cases, {suite, options, subject, policy, load.run(), case_limit, *journal});
     if (!verdicts) return usage_error(verdicts.error());
     const auto compared = judge_by_baseline(*verdicts, baseline, options, clock());
-    return compared ? judged(*verdicts, *compared, options, seed) : usage_error(compared.error());
+    return compared ? judged(*verdicts, *compared, options, seed, load.run().is_over()) : usage_error(compared.error());
 }
 
 // Why one of the ids can't be silenced; empty when all can.
@@ -188,20 +218,23 @@ int conform(const ConformOptions& options) {
         return usage_error(why);
     const auto baseline = load_baseline(options.baseline, suite->cases, options.baseline_update);
     if (!baseline) return usage_error(baseline.error());
-    const auto cases = selected(std::move(suite->cases), options.selectors);
-    if (!cases) return usage_error(cases.error());
-    if (options.list) return list_cases(*suite, *cases, options.json);
+    const auto shard = read_shard(options.shard);
+    if (!shard) return usage_error(shard.error());
+    auto all = selected(std::move(suite->cases), options.selectors);
+    if (!all) return usage_error(all.error());
+    const std::vector<Case> cases = cases_of(*shard, std::move(*all));
+    if (options.list) return list_cases(*suite, cases, options);
 
     const std::uint64_t seed = seed_of(options.seed);
     const Clock clock = clock_of(options.now_msec);
-    if (options.dry_run) return dry_run(*cases, options, seed, clock());
+    if (options.dry_run) return dry_run(cases, options, seed, clock());
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
-    if (!options.endpoint.empty()) return run(*suite, *cases, *baseline, options.endpoint, options, seed, clock);
+    if (!options.endpoint.empty()) return run(*suite, cases, *baseline, options.endpoint, options, seed, clock);
     const auto server =
         ReferenceServer::start(0, {rules_left_out(suite->requirements, *profile_named(options.profile)), {}}, clock);
     if (!server) return usage_error(server.error());
-    return run(*suite, *cases, *baseline, (*server)->url(), options, seed, clock);
+    return run(*suite, cases, *baseline, (*server)->url(), options, seed, clock);
 }
 
 }  // namespace keyturn

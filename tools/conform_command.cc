@@ -61,11 +61,44 @@ void add_server_options(CLI::App& command, ConformOptions& options) {
         ->allow_extra_args(false);
     command.add_option("--cacert", options.cacert, "Trust the authorities of this PEM file only")->type_name("FILE");
     command.add_flag("--insecure", options.insecure, "Don't check the server's certificate");
-    command.add_option("--timeout", options.timeout_s, "Seconds for one exchange")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
     command.add_option("--yes-send-to", options.yes_send_to, "Allow requests to this host, which is not this machine")
         ->type_name("HOST");
+}
+
+void add_deadline(CLI::App& command, const char* name, double& seconds, const char* what) {
+    constexpr double shortest = 0.001, longest = 7 * 24 * 3600;
+    command.add_option(name, seconds, what)
+        ->type_name("S")
+        ->check(CLI::Range(shortest, longest))
+        ->capture_default_str();
+}
+
+void add_load_options(CLI::App& command, ConformOptions& options) {
+    command
+        .add_option("--rate", options.rate,
+                    "At most N requests a second, those that give and read back states among them; 0.5/s is one in\n"
+                    "two seconds")
+        ->type_name("N/s");
+    command
+        .add_option("--max-wait", options.max_wait_s,
+                    "Seconds that the run waits, all in all, for a server that answers 429, or 503 with Retry-After:\n"
+                    "as long as it asks for, then it is asked again. A case for which that is not enough is\n"
+                    "inconclusive")
+        ->type_name("S")
+        ->check(CLI::Range(0.0, 24.0 * 3600))
+        ->capture_default_str();
+    command
+        .add_option("--shard", options.shard,
+                    "Of the selected cases every N-th from the I-th on; all shards together are the whole")
+        ->type_name("I/N");
+    add_deadline(command, "--connect-timeout", options.connect_timeout_s, "Seconds for name, TCP and TLS");
+    add_deadline(command, "--first-byte-timeout", options.first_byte_timeout_s,
+                 "Seconds from the connection to the first byte of an answer");
+    add_deadline(command, "--timeout", options.timeout_s, "Seconds for one exchange, connecting included");
+    add_deadline(command, "--case-timeout", options.case_timeout_s,
+                 "Seconds that the server may take for all exchanges of one case; what is left then is inconclusive");
+    add_deadline(command, "--run-timeout", options.run_timeout_s,
+                 "Seconds for the whole run: cases that are left then are not run, and the exit status is 4 at best");
 }
 
 }  // namespace
@@ -79,6 +112,7 @@ void add_conform_command(CLI::App& app, int& status) {
     command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")
         ->type_name("DIR");
     add_server_options(*command, *options);
+    add_load_options(*command, *options);
     add_judgement_options(*command, *options);
     command->add_option("--seed", options->seed, "Makes composed requests repeat; printed when it was not given")
         ->type_name("S");

@@ -19,7 +19,14 @@ struct ConformOptions {
     std::vector<std::string> headers;  // "Name: value"
     std::string cacert;
     bool insecure = false;
-    double timeout_s = 30;
+    double timeout_s = 30;         // of one exchange, connecting included
+    double connect_timeout_s = 5;  // of name, TCP, proxy and TLS
+    double first_byte_timeout_s = 15;
+    double case_timeout_s = 120;  // of all exchanges of one case together
+    double run_timeout_s = 3600;
+    double max_wait_s = 60;    // for a server that refuses for load, in the whole run
+    std::string rate;          // "N/s"; "" for as fast as the server answers
+    std::string shard;         // "I/N"; "" for the whole
     std::uint32_t repeat = 1;  // how often each case is replayed
     std::optional<std::uint64_t> seed, now_msec;
     std::string yes_send_to;

@@ -39,11 +39,11 @@ JsonValue requirement_counts(const std::vector<Case>& cases, const Requirements&
 
 }  // namespace
 
-std::string text_list(const std::vector<Case>& cases) {
+std::string text_list(const std::vector<Case>& cases, const std::string& shard) {
     std::string text;
     for (const Case& test : cases)
         text += fmt::format("{:<48} {}   {}\n", test.id, test.title, joined(test.requirements));
-    return text + fmt::format("{} cases\n", cases.size());
+    return text + fmt::format("{} cases{}\n", cases.size(), shard.empty() ? "" : "   shard " + shard);
 }
 
 std::string json_list(const std::vector<Case>& cases, const Requirements& requirements) {

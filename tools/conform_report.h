@@ -11,8 +11,8 @@
 namespace keyturn {
 
 // Cases with title and requirements: a line each, or as JSON with the counts by requirement, kept and broken sides
-// apart.
-std::string text_list(const std::vector<Case>& cases);
+// apart. `shard`: which one of all they are, "" for the whole.
+std::string text_list(const std::vector<Case>& cases, const std::string& shard);
 std::string json_list(const std::vector<Case>& cases, const Requirements& requirements);
 
 // {"verdicts": {…}, "cases": […]}

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <tuple>
 
 namespace keyturn {
 namespace {
@@ -59,7 +60,15 @@ std::string repeat_command(std::string_view case_id, const ConformOptions& optio
     command.add("--cacert", options.cacert);
     command.add("--yes-send-to", options.yes_send_to);
     if (options.insecure) command.add("--insecure");
-    if (options.timeout_s != usual.timeout_s) command.add("--timeout", fmt::format("{}", options.timeout_s));
+    for (const auto& [option, value, usual_value] : {
+             std::tuple("--timeout", options.timeout_s, usual.timeout_s),
+             {"--connect-timeout", options.connect_timeout_s, usual.connect_timeout_s},
+             {"--first-byte-timeout", options.first_byte_timeout_s, usual.first_byte_timeout_s},
+             {"--case-timeout", options.case_timeout_s, usual.case_timeout_s},
+             {"--max-wait", options.max_wait_s, usual.max_wait_s},
+         })
+        if (value != usual_value) command.add(option, fmt::format("{}", value));
+    command.add("--rate", options.rate);
     if (options.repeat != usual.repeat) command.add("--repeat", std::to_string(options.repeat));
     command.add("--seed", std::to_string(seed));
     if (options.now_msec) command.add("--now", std::to_string(*options.now_msec));

@@ -24,14 +24,27 @@ TEST(RepeatCommand, carries_all_that_changes_what_is_sent_or_judged) {
     options.yes_send_to = "example.com";
     options.insecure = true;
     options.timeout_s = 1.5;
+    options.connect_timeout_s = 2;
+    options.first_byte_timeout_s = 2.5;
+    options.case_timeout_s = 3;
+    options.max_wait_s = 0;
+    options.rate = "4/s";
     options.repeat = 3;
     options.now_msec = 1790000000000;
-    EXPECT_EQ(
-        repeat_command("a/b", options, 1),
-        "keyturn conform a/b --endpoint http://127.0.0.1:8080 --cases 'my cases' --data /data --state none "
-        "--profile openapi --policy-off AM-ROT-004 --policy-off AM-REQ-005 --bearer-env TOKEN --header 'X-Trace: "
-        "on' --header 'X-Stage: blue' --cacert ca.pem --yes-send-to example.com --insecure --timeout 1.5 --repeat "
-        "3 --seed 1 --now 1790000000000");
+    EXPECT_EQ(repeat_command("a/b", options, 1),
+              "keyturn conform a/b --endpoint http://127.0.0.1:8080 --cases 'my cases' --data /data --state none "
+              "--profile openapi --policy-off AM-ROT-004 --policy-off AM-REQ-005 --bearer-env TOKEN --header 'X-Trace: "
+              "on' --header 'X-Stage: blue' --cacert ca.pem --yes-send-to example.com --insecure --timeout 1.5 "
+              "--connect-timeout 2 "
+              "--first-byte-timeout 2.5 --case-timeout 3 --max-wait 0 --rate 4/s --repeat "
+              "3 --seed 1 --now 1790000000000");
+}
+
+TEST(RepeatCommand, what_only_divides_a_run_is_left_out) {
+    ConformOptions options;
+    options.shard = "2/4";
+    options.run_timeout_s = 60;
+    EXPECT_EQ(repeat_command("a/b", options, 1), "keyturn conform a/b --seed 1");
 }
 
 TEST(RepeatCommand, a_header_that_may_hold_a_secret_is_named_without_its_value) {

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <chrono>
 
 #include "conformance/http/endpoint.h"
+#include "protocol/json_document.h"
 
 namespace keyturn {
 namespace {
@@ -31,6 +32,10 @@ HttpRequest empty_set_up(const std::string& target) {
             R"({"action":"set-up","given":{"groups":[],"users":{}}})"};
 }
 
+std::chrono::milliseconds of_seconds(double time) {
+    return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(time));
+}
+
 bool is_success(const Reply& reply) { return reply && reply->status >= 200 && reply->status < 300; }
 
 }  // namespace
@@ -44,15 +49,17 @@ std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::st
     client.endpoint = url;
     client.cacert = options.cacert;
     client.insecure = options.insecure;
-    client.exchange_timeout = std::chrono::milliseconds(static_cast<std::int64_t>(options.timeout_s * 1000));
-    client.first_byte_timeout = std::min(client.first_byte_timeout, client.exchange_timeout);
-    client.connect_timeout = std::min(client.connect_timeout, client.exchange_timeout);
+    client.exchange_timeout = of_seconds(options.timeout_s);
+    client.first_byte_timeout = of_seconds(options.first_byte_timeout_s);
+    client.connect_timeout = of_seconds(options.connect_timeout_s);
+    client.limits.body_bytes = JsonLimits().bytes;  // of a longer one nothing could be read
     auto opened = HttpClient::open(std::move(client));
     if (!opened) return std::unexpected(opened.error());
     return std::make_unique<HttpTransport>(std::move(*opened));
 }
 
-std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, const ConformOptions& options) {
+std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, const ConformOptions& options,
+                                                 const Bound& bound) {
     StateHook hook;
     if (options.state == "none") {
         hook.why_not = "--state none";
@@ -63,10 +70,11 @@ std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, co
     hook.target = target;
     auto transport = connect(url, options);
     if (!transport) return std::unexpected(NoHook{transport.error()});
-    const auto reply = (*transport)->exchange(empty_set_up(target));
+    auto bounded = bound(std::move(*transport));
+    const auto reply = bounded->exchange(empty_set_up(target));
     if (!reply) return std::unexpected(NoHook{fmt::format("{}: {}", url, reply.error().reason), true});
     if (asked || is_success(*reply))
-        hook.transport = std::move(*transport);
+        hook.transport = std::move(bounded);
     else
         hook.why_not = fmt::format("the server has no state hook at {} (--state URL names another)", target);
     return hook;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -16,7 +17,7 @@ std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::st
                                                                    const ConformOptions& options);
 
 struct StateHook {
-    std::unique_ptr<HttpTransport> transport;  // nullptr: there is none
+    std::unique_ptr<Transport> transport;  // nullptr: there is none
     std::string target = "/_keyturn/state";
     std::string why_not;
 };
@@ -26,7 +27,11 @@ struct NoHook {
     bool unreachable = false;  // the endpoint did not answer at all
 };
 
+// Puts the load of a connection within bounds.
+using Bound = std::function<std::unique_ptr<Transport>(std::unique_ptr<Transport>)>;
+
 // The hook that --state names, else the endpoint's own, which is asked for once; a server without one is no error.
-std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, const ConformOptions& options);
+std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, const ConformOptions& options,
+                                                 const Bound& bound);
 
 }  // namespace keyturn

@@ -141,10 +141,10 @@ std::expected<HttpClient, std::string> HttpClient::open(HttpClientOptions option
     return HttpClient{std::move(options), *std::move(endpoint)};
 }
 
-std::expected<Answer, Unanswered> HttpClient::exchange(const HttpRequest& request) {
+std::expected<Answer, Unanswered> HttpClient::exchange(const HttpRequest& request, milliseconds at_most) {
     const SigpipeGuard guard;
     const auto begun = Clock::now();
-    const auto until = begun + options_.exchange_timeout;
+    const auto until = begun + std::min(options_.exchange_timeout, at_most);
     const auto text = wire_text(request, endpoint_);
     auto stray = give_up_unless_silent();
 

@@ -4,6 +4,7 @@
 // the truth of the wire. Redirects, cookies, content codings: none is acted upon. One client is for one thread.
 #pragma once
 
+#include <chrono>
 #include <expected>
 #include <optional>
 #include <string>
@@ -33,7 +34,9 @@ class HttpClient {
 
     // Uses the connection of the exchange before where both sides keep it. If that turns out to be closed before one
     // byte of a response arrives, the request is sent once more on a fresh one.
-    std::expected<Answer, Unanswered> exchange(const HttpRequest& request);
+    // `at_most` cuts the deadline of the exchange short.
+    std::expected<Answer, Unanswered> exchange(const HttpRequest& request,
+                                               std::chrono::milliseconds at_most = std::chrono::milliseconds::max());
 
     const Endpoint& endpoint() const { return endpoint_; }
 

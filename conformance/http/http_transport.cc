@@ -23,10 +23,7 @@ SilenceKind silence_of(NoAnswer kind) {
     return SilenceKind::closed;
 }
 
-}  // namespace
-
-Received HttpTransport::exchange(const HttpRequest& request) {
-    auto answer = client_.exchange(request);
+Received received_of(std::expected<Answer, Unanswered> answer) {
     if (!answer) return std::unexpected(Silence{silence_of(answer.error().kind), answer.error().reason});
     if (!answer->stray.empty())
         return Reply(
@@ -34,6 +31,14 @@ Received HttpTransport::exchange(const HttpRequest& request) {
     if (answer->response) return Reply(std::move(*answer->response));
     return Reply(std::unexpected(
         fmt::format("{} (after {} bytes)", answer->response.error().reason, answer->response.error().offset)));
+}
+
+}  // namespace
+
+Received HttpTransport::exchange(const HttpRequest& request) { return received_of(client_.exchange(request)); }
+
+Received HttpTransport::exchange_within(const HttpRequest& request, std::chrono::microseconds at_most) {
+    return received_of(client_.exchange(request, std::chrono::ceil<std::chrono::milliseconds>(at_most)));
 }
 
 }  // namespace keyturn
