@@ -113,12 +113,12 @@ int prove_with(const Suite& suite, const std::vector<const WrongServer*>& server
     };
     const ProofPlan plan{suite.cases, suite.requirements, try_cases,
                          options.first_kill ? ProofMode::first_kill : ProofMode::full, jobs_of(options)};
-    const auto failures = failures_of_the_right_server(plan);
-    if (!failures) return failure(exit_nothing_ran, failures.error());
-    if (!failures->empty()) return right_server_fails(*failures, suite.requirements);
+    const auto right = try_the_right_server(plan);
+    if (!right) return failure(exit_nothing_ran, right.error());
+    if (!right->failures.empty()) return right_server_fails(right->failures, suite.requirements);
     Progress progress(servers.size());
     ProofRecord record{prove(plan, servers, std::ref(progress)), std::nullopt};
-    if (!options.first_kill && options.names.empty()) record.idle_cases = idle_cases(suite.cases, record.trials);
+    if (!options.first_kill && options.names.empty()) record.idle_cases = idle_cases(plan, record.trials, *right);
     return report(record, options);
 }
 

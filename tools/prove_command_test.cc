@@ -87,6 +87,13 @@ TEST(ProveCases, the_json_can_go_into_a_file_besides) {
     EXPECT_EQ(prove_cases({"accepts_as_text", "--cases", some.path(), "--out", "/dev/full"}).status, exit_usage);
 }
 
+TEST(ProveCases, the_shipped_cases_catch_every_wrong_server) {
+    const CommandRun ran = run({"prove", "cases", "--first-kill"});
+    EXPECT_EQ(ran.status, exit_conformant) << ran.out << ran.err;
+    const std::string all = std::to_string(wrong_servers().size());
+    EXPECT_TRUE(ran.out.ends_with(all + " of " + all + " wrong servers are caught\n")) << ran.out;
+}
+
 TEST(ProveCases, wrong_usage_says_where_to_look) {
     const CommandRun unknown = run({"prove", "cases", "no_such_name"});
     EXPECT_EQ(unknown.status, exit_usage);

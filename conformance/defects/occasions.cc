@@ -64,6 +64,9 @@ bool accepts_anew(const Turn& turn) { return accepts(turn) && turn.handled.next;
 bool repeats(const Turn& turn) { return accepts(turn) && !turn.handled.next; }
 bool refuses(const Turn& turn) { return any_addition(turn) && !succeeds(turn); }
 bool lacks_user(const Turn& turn) { return any_addition(turn) && turn.handled.response.status == 401; }
+bool rotates(const Turn& turn) {
+    return turn.request.method == "POST" && succeeds(turn) && operation_of(turn.request) == "/keys";
+}
 bool shows_group(const Turn& turn) { return reads(turn, ""); }
 bool shows_events(const Turn& turn) { return reads(turn, "/events"); }
 bool mints_group(const Turn& turn) { return posts(turn, "/2/chat/conversations/group/initialize"); }

@@ -27,6 +27,7 @@ bool accepts_anew(const Turn& turn);   // an addition that is done now
 bool repeats(const Turn& turn);        // an addition that was done before
 bool refuses(const Turn& turn);        // an addition
 bool lacks_user(const Turn& turn);     // an addition whose token is nobody's
+bool rotates(const Turn& turn);        // POST …/{id}/keys
 bool shows_group(const Turn& turn);    // GET /2/chat/conversations/{id}
 bool shows_events(const Turn& turn);   // GET …/{id}/events
 bool mints_group(const Turn& turn);    // POST …/group/initialize

@@ -72,6 +72,21 @@ TEST(Occasions, a_group_is_minted_and_created) {
     EXPECT_FALSE(accepts(created));
 }
 
+TEST(Occasions, a_rotation_is_a_change_of_keys_that_succeeds) {
+    const HttpRequest rotation{"POST", "/2/chat/conversations/g1/keys", {}, ""};
+    const HttpRequest other{"PUT", rotation.target, {}, ""},
+        members{"POST", "/2/chat/conversations/g1/members", {}, ""};
+    const ServerState state;
+    const ServerPast past;
+    const auto is_rotation = [&](const HttpRequest& request, int status) {
+        return rotates({state, request, past, 0, {{status, "", {}, ""}, std::nullopt}});
+    };
+    EXPECT_TRUE(is_rotation(rotation, 200));
+    EXPECT_FALSE(is_rotation(rotation, 409));
+    EXPECT_FALSE(is_rotation(other, 200));
+    EXPECT_FALSE(is_rotation(members, 200));
+}
+
 TEST(Occasions, a_request_names_its_group_and_its_token) {
     EXPECT_EQ(group_of({"GET", "/2/chat/conversations/g1/events?a=/b", {}, ""}), "g1");
     EXPECT_EQ(group_of({"GET", "/2/chat/conversations/g1?a", {}, ""}), "g1");

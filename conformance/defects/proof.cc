@@ -47,10 +47,6 @@ Trial tried(const ProofPlan& plan, const WrongServer& server) {
     return trial;
 }
 
-bool passes(const Verdict& verdict) {
-    return verdict.kind == VerdictKind::conformant || (verdict.kind == VerdictKind::not_run && !verdict.set_up_failed);
-}
-
 }  // namespace
 
 const std::vector<WrongServer>& wrong_servers() {
@@ -90,14 +86,17 @@ bool catches(const Verdict& verdict, std::string_view requirement, const Require
     return verdict.kind == VerdictKind::tolerated && found && found->level != Level::must;
 }
 
-std::expected<std::vector<Verdict>, std::string> failures_of_the_right_server(const ProofPlan& plan) {
-    std::vector<Verdict> failures;
+std::expected<RightServer, std::string> try_the_right_server(const ProofPlan& plan) {
+    RightServer right;
     const auto judge = [&](Verdict verdict) {
-        if (!passes(verdict)) failures.push_back(std::move(verdict));
+        if (verdict.kind == VerdictKind::not_run && !verdict.set_up_failed)
+            right.not_run.push_back(std::move(verdict.case_id));
+        else if (verdict.kind != VerdictKind::conformant)
+            right.failures.push_back(std::move(verdict));
         return true;
     };
     if (const auto ran = plan.try_cases({}, all_of(plan.cases), judge); !ran) return std::unexpected(ran.error());
-    return failures;
+    return right;
 }
 
 std::vector<Trial> prove(const ProofPlan& plan, const std::vector<const WrongServer*>& servers,
@@ -135,12 +134,12 @@ std::vector<RequirementScore> scores_by_requirement(const std::vector<Trial>& tr
     return rows;
 }
 
-std::vector<std::string> idle_cases(const std::vector<Case>& cases, const std::vector<Trial>& trials) {
-    std::set<std::string_view> busy;
-    for (const Trial& trial : trials) busy.insert(trial.killed_by.begin(), trial.killed_by.end());
+std::vector<std::string> idle_cases(const ProofPlan& plan, const std::vector<Trial>& trials, const RightServer& right) {
+    std::set<std::string_view> excused(right.not_run.begin(), right.not_run.end());
+    for (const Trial& trial : trials) excused.insert(trial.killed_by.begin(), trial.killed_by.end());
     std::vector<std::string> idle;
-    for (const Case& test : cases)
-        if (!busy.contains(test.id)) idle.push_back(test.id);
+    for (const Case& test : plan.cases)
+        if (!excused.contains(test.id)) idle.push_back(test.id);
     return idle;
 }
 

@@ -71,9 +71,14 @@ struct ProofPlan {
     std::size_t jobs = 1;  // servers at once
 };
 
-// The right server first: the verdicts that are neither conformant nor not run because nothing asks for the case. The
-// error is why there was no server.
-std::expected<std::vector<Verdict>, std::string> failures_of_the_right_server(const ProofPlan& plan);
+// What the cases say of the right server, which comes first.
+struct RightServer {
+    std::vector<Verdict> failures;     // neither conformant nor not run
+    std::vector<std::string> not_run;  // cases that nothing asks for
+};
+
+// The error is why there was no server.
+std::expected<RightServer, std::string> try_the_right_server(const ProofPlan& plan);
 
 // Tries them all. `told` hears of each trial as it ends, one call at a time, with how many ended so far.
 std::vector<Trial> prove(const ProofPlan& plan, const std::vector<const WrongServer*>& servers,
@@ -92,7 +97,8 @@ struct RequirementScore {
 };
 
 Score score_of(const std::vector<Trial>& trials);
-std::vector<RequirementScore> scores_by_requirement(const std::vector<Trial>& trials);                  // ascending ids
-std::vector<std::string> idle_cases(const std::vector<Case>& cases, const std::vector<Trial>& trials);  // kill nothing
+std::vector<RequirementScore> scores_by_requirement(const std::vector<Trial>& trials);  // ascending ids
+// The cases that run and kill nothing.
+std::vector<std::string> idle_cases(const ProofPlan& plan, const std::vector<Trial>& trials, const RightServer& right);
 
 }  // namespace keyturn

@@ -175,7 +175,7 @@ TEST(Proof, a_server_that_does_not_start_is_no_kill) {
     const auto trials = prove(plan, {wrong(must_rule)}, unheard);
     EXPECT_EQ(trials.front().obstacle, "no port");
     EXPECT_FALSE(trials.front().killed());
-    EXPECT_EQ(failures_of_the_right_server(plan).error(), "no port");
+    EXPECT_EQ(try_the_right_server(plan).error(), "no port");
 }
 
 TEST(Proof, many_servers_are_tried_at_once_and_told_of_one_by_one) {
@@ -205,11 +205,13 @@ TEST(Proof, the_right_server_must_pass_and_may_leave_out_what_nothing_asks_for) 
     unset.set_up_failed = true;
     const Opinions opinions = {
         {{"", "a"}, idle}, {{"", "b"}, unset}, {{"", "c"}, failing("c", VerdictKind::tolerated, {"AM-ROT-009"})}};
-    const auto failures = failures_of_the_right_server({three_cases(), three_requirements, telling(opinions)});
-    ASSERT_EQ(failures->size(), 2u);
-    EXPECT_EQ((*failures)[0].case_id, "b");
-    EXPECT_EQ((*failures)[1].case_id, "c");
-    EXPECT_TRUE(failures_of_the_right_server({three_cases(), three_requirements, telling({})})->empty());
+    const auto right = try_the_right_server({three_cases(), three_requirements, telling(opinions)});
+    ASSERT_EQ(right->failures.size(), 2u);
+    EXPECT_EQ(right->failures[0].case_id, "b");
+    EXPECT_EQ(right->failures[1].case_id, "c");
+    EXPECT_EQ(right->not_run, Names{"a"});
+    const auto passed = try_the_right_server({three_cases(), three_requirements, telling({})});
+    EXPECT_TRUE(passed->failures.empty() && passed->not_run.empty());
 }
 
 TEST(Proof, is_scored_as_a_whole_by_requirement_and_by_case) {
@@ -226,7 +228,9 @@ TEST(Proof, is_scored_as_a_whole_by_requirement_and_by_case) {
     EXPECT_EQ(rows[1].requirement, "AM-SIG-010");
     EXPECT_EQ(rows[1].score.killed, 1u);
     EXPECT_EQ(rows[1].score.total, 2u);
-    EXPECT_EQ(idle_cases(three_cases(), trials), Names{"b"});
+    const ProofPlan plan{three_cases(), three_requirements, telling({})};
+    EXPECT_EQ(idle_cases(plan, trials, {}), Names{"b"});
+    EXPECT_EQ(idle_cases(plan, {}, {{}, {"c"}}), (Names{"a", "b"}));
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ bool refuses_malformed(const Turn& turn) { return refuses(turn) && turn.handled.
 bool refuses_conflict(const Turn& turn) { return refuses(turn) && turn.handled.response.status == 409; }
 bool refuses_unknown_group(const Turn& turn) { return refuses(turn) && turn.handled.response.status == 404; }
 
+bool refuses_method(const Turn& turn) { return turn.handled.response.status == 405; }
+
 Bending as_error(std::string body_text) {
     return both(header("Content-Type", "application/json"), body(std::move(body_text)));
 }
@@ -27,6 +29,8 @@ ServerDefects refusal_defects() {
          status_of_problem(422)},
         {"refuses_caller_as_forbidden", "AM-SEC-003", "answers 403 where nobody is authenticated", lacks_user,
          status_of_problem(403)},
+        {"refuses_method_as_unknown", "AM-HTTP-001", "answers another method 404", refuses_method,
+         status_of_problem(404)},
         {"refuses_without_body", form, "refuses without a word", refuses, body("")},
         {"refuses_with_page", form, "refuses with a page of its web server", refuses,
          both(header("Content-Type", "text/html"), body("<html><body><h1>Bad Request</h1></body></html>"))},

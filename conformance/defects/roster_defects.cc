@@ -82,6 +82,10 @@ ServerDefects roster_defects() {
          leaves([](After after, Before before) {
              after.group.conversation_key_version = before.group.conversation_key_version;
          })},
+        {"rotates_and_keeps_the_old_key_version", "AM-ROT-002", "does not move the key version on when it rotates",
+         rotates, leaves([](After after, Before before) {
+             after.group.conversation_key_version = before.group.conversation_key_version;
+         })},
         {"forgets_message_ids", "AM-SIG-010", "does not remember which message ids were used", accepts_anew,
          leaves([](After after, Before before) {
              after.seen_message_ids = before.seen_message_ids;
