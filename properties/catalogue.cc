@@ -2,10 +2,14 @@
 
 #include <algorithm>
 
+#include "properties/conversation.h"
+#include "properties/cost.h"
 #include "properties/encodings.h"
 #include "properties/json_form.h"
+#include "properties/key_history.h"
 #include "properties/observed_library.h"
 #include "properties/prepared_change.h"
+#include "properties/readings.h"
 #include "properties/sealing.h"
 #include "properties/serialization.h"
 #include "properties/signing.h"
@@ -34,9 +38,10 @@ std::expected<std::optional<Violation>, Problems> judged(Library& library, const
 const std::vector<Property>& table() {
     static const std::vector<Property> rows = {
         // details
-        KEYTURN_PROPERTY(written_detail_reads_back, pure, "AM-SIG-027"),
+        KEYTURN_PROPERTY(reading_costs_what_it_reads, sequence, "AM-SIG-042"),
+        KEYTURN_PROPERTY(written_detail_reads_back, pure, "AM-SIG-027", "AM-SIG-030"),
         KEYTURN_PROPERTY(canonical_detail_is_read, pure, "AM-SIG-027"),
-        KEYTURN_PROPERTY(detail_is_written_canonically, pure, "AM-SIG-028"),
+        KEYTURN_PROPERTY(detail_is_written_canonically, pure, "AM-SIG-028", "AM-SIG-030"),
         KEYTURN_PROPERTY(lists_of_every_size_read_back, sequence, "AM-SIG-027"),
         KEYTURN_PROPERTY(damaged_detail_is_read_strictly, pure, "AM-SIG-046"),
         KEYTURN_PROPERTY(malformed_detail_is_refused, pure, "AM-SIG-046"),
@@ -66,6 +71,14 @@ const std::vector<Property>& table() {
         KEYTURN_PROPERTY(wrapped_key_with_flipped_bit_is_refused, signing, "AM-KEY-015", "AM-KEY-024"),
         KEYTURN_PROPERTY(wrapped_key_of_another_size_is_refused, signing, "AM-KEY-029", "AM-KEY-015"),
         KEYTURN_PROPERTY(ephemeral_key_is_fresh, signing, "AM-KEY-013"),
+        // recipients
+        KEYTURN_PROPERTY(only_verified_keys_count, sequence, "AM-ROT-026", "AM-ROT-024", "AM-ROT-025", "AM-ROT-027",
+                         "AM-ROT-028", "AM-ROT-029", "AM-ROT-030", "AM-SIG-036", "AM-SIG-039", "AM-SIG-040",
+                         "AM-SIG-067", "AM-KEY-026"),
+        KEYTURN_PROPERTY(everyone_reads_what_they_may, sequence, "AM-ROT-025", "AM-ROT-024", "AM-ROT-026", "AM-ROT-028",
+                         "AM-ROT-029", "AM-ROT-030"),
+        KEYTURN_PROPERTY(signature_stands_for_one_event, signing, "AM-SIG-037", "AM-SIG-038", "AM-SIG-047"),
+        KEYTURN_PROPERTY(recipient_accepts_one_reading, signing, "AM-SIG-037", "AM-SIG-038"),
         // sealed texts
         KEYTURN_PROPERTY(sealed_text_survives, pure, "AM-SIG-030"),
         KEYTURN_PROPERTY(sealed_text_opens_elsewhere, pure, "AM-KEY-021", "AM-SIG-030"),

@@ -4,7 +4,7 @@
 
 namespace keyturn {
 
-PreparedBody::PreparedBody(const GroupChange& change, const PreparedChange& prepared, const JsonValue& json)
+PreparedBody::PreparedBody(const RosterChange& change, const PreparedChange& prepared, const JsonValue& json)
     : group(group_of(change)),
       users(users_of(change)),
       text(prepared.body),
@@ -22,7 +22,7 @@ const ReadAction* PreparedBody::key_change_action() const {
     return &*found;
 }
 
-Group group_of(const GroupChange& change) {
+Group group_of(const RosterChange& change) {
     return {.id = std::string(property_group),
             .members = change.members,
             .admins = change.admins,
@@ -34,7 +34,7 @@ Group group_of(const GroupChange& change) {
             .conversation_key_version = change.conversation_key_version};
 }
 
-Users users_of(const GroupChange& change) {
+Users users_of(const RosterChange& change) {
     Users users;
     for (const RegisteredUser& user : change.users)
         for (const std::string& version : user.key_versions)
@@ -45,7 +45,7 @@ Users users_of(const GroupChange& change) {
 namespace {
 
 // What the sender signs with; of a sender without a registration any keys.
-Bytes private_keys_of_sender(const GroupChange& change, const Users& users) {
+Bytes private_keys_of_sender(const RosterChange& change, const Users& users) {
     const User* user = find_user(users, change.sender);
     const RegisteredKey* key = user ? user->latest_key() : nullptr;
     return private_bytes(registered_keys(change.sender, key ? key->version : ""));
@@ -53,13 +53,13 @@ Bytes private_keys_of_sender(const GroupChange& change, const Users& users) {
 
 }  // namespace
 
-Answer<PreparedChange> prepare(Library& library, const GroupChange& change, std::uint64_t seed) {
+Answer<PreparedChange> prepare(Library& library, const RosterChange& change, std::uint64_t seed) {
     PrepareAddMembers question = {group_of(change), users_of(change), change.sender, {}, change.add};
     question.private_keys = private_keys_of_sender(change, question.users);
     return library.prepare_add_members(question, surroundings(seed));
 }
 
-std::unique_ptr<PreparedBody> read_body(const GroupChange& change, const PreparedChange& prepared) {
+std::unique_ptr<PreparedBody> read_body(const RosterChange& change, const PreparedChange& prepared) {
     const auto json = parse_json(prepared.body);
     if (!json) return nullptr;
     return std::make_unique<PreparedBody>(change, prepared, *json);

@@ -16,7 +16,7 @@ namespace keyturn {
 
 // Points into itself, hence not to be copied or moved.
 struct PreparedBody {
-    PreparedBody(const GroupChange& change, const PreparedChange& prepared, const JsonValue& json);
+    PreparedBody(const RosterChange& change, const PreparedChange& prepared, const JsonValue& json);
     PreparedBody(const PreparedBody&) = delete;
     PreparedBody& operator=(const PreparedBody&) = delete;
 
@@ -30,9 +30,9 @@ struct PreparedBody {
     const ReadAction* key_change_action() const;  // nullptr unless there is exactly one
 };
 
-Answer<PreparedChange> prepare(Library& library, const GroupChange& change, std::uint64_t seed);
+Answer<PreparedChange> prepare(Library& library, const RosterChange& change, std::uint64_t seed);
 
 // Nothing when the body is no JSON.
-std::unique_ptr<PreparedBody> read_body(const GroupChange& change, const PreparedChange& prepared);
+std::unique_ptr<PreparedBody> read_body(const RosterChange& change, const PreparedChange& prepared);
 
 }  // namespace keyturn

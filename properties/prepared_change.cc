@@ -51,10 +51,10 @@ std::string library_requirement(const MembershipRule& rule) {
     return std::string(row == std::end(library_requirements) ? rule.requirement : row->second);
 }
 
-using Look = std::optional<Violation> (*)(const GroupChange&, const PreparedBody&);
+using Look = std::optional<Violation> (*)(const RosterChange&, const PreparedBody&);
 
 // Prepares the change and looks at its body. A refusal is judged by impossible_change_is_refused alone.
-std::optional<Violation> look_at_body(Library& library, const GroupChange& change, Look look) {
+std::optional<Violation> look_at_body(Library& library, const RosterChange& change, Look look) {
     const auto prepared = prepare(library, change, change.seed);
     if (!prepared) return std::nullopt;
     const auto body = read_body(change, *prepared);
@@ -88,7 +88,7 @@ PrivateKeys keys_of(const ParticipantKey& key) {
     return registered_keys(key.user_id.value_or(""), key.public_key_version.value_or(""));
 }
 
-std::optional<Violation> keeps_the_rules(const GroupChange&, const PreparedBody& body) {
+std::optional<Violation> keeps_the_rules(const RosterChange&, const PreparedBody& body) {
     for (const RuleResult& result : check(body.attempt))
         if (result.finding.broken()) {
             const Problem& problem = result.finding.problems.front();
@@ -117,7 +117,7 @@ std::optional<std::string> ephemeral_point(const ParticipantKey& key) {
     return std::string(text_of(ByteView(*blob).first(65)));
 }
 
-std::optional<Violation> everyone_opens_the_key(const GroupChange&, const PreparedBody& body) {
+std::optional<Violation> everyone_opens_the_key(const RosterChange&, const PreparedBody& body) {
     std::set<std::string> points;
     for (const ParticipantKey& key : participant_keys(body)) {
         if (auto violation = opens_for(key, body)) return violation;
@@ -127,7 +127,7 @@ std::optional<Violation> everyone_opens_the_key(const GroupChange&, const Prepar
     return std::nullopt;
 }
 
-std::optional<Violation> key_change_verifies(const GroupChange& change, const PreparedBody& body) {
+std::optional<Violation> key_change_verifies(const RosterChange& change, const PreparedBody& body) {
     const ReadAction* action = body.key_change_action();
     const auto key = key_of(body);
     if (!action || !key || !action->source->message_event_signature) return std::nullopt;
@@ -148,7 +148,7 @@ std::optional<std::string> unless_empty(const std::optional<std::string>& text) 
 }
 
 // What the official signer makes of the group: an empty text and a negative ttl count as unset (AM-SIG-019).
-MemberAdd signed_state(const GroupChange& change, const std::string& key_version) {
+MemberAdd signed_state(const RosterChange& change, const std::string& key_version) {
     const bool has_ttl = change.ttl_msec.value_or(-1) >= 0;
     return {.new_members = change.add,
             .current_members = change.members,
@@ -171,7 +171,7 @@ std::string requirement_of_difference(const MemberAdd& expected, const MemberAdd
     return found == expected ? "AM-SIG-060" : "AM-ROT-033";
 }
 
-std::optional<Violation> details_are_as_written(const GroupChange& change, const PreparedBody& body) {
+std::optional<Violation> details_are_as_written(const RosterChange& change, const PreparedBody& body) {
     const Attempt& attempt = body.attempt;
     if (!attempt.member_add || !attempt.key_change) return std::nullopt;
     const MemberAdd expected = signed_state(change, attempt.member_add->conversation_key_version);
@@ -199,7 +199,7 @@ std::optional<Violation> is_sealed(std::string_view what, const std::optional<st
                                               to_json(json_string(*opened)), to_json(json_string(*text))));
 }
 
-std::optional<Violation> texts_are_sealed(const GroupChange& change, const PreparedBody& body) {
+std::optional<Violation> texts_are_sealed(const RosterChange& change, const PreparedBody& body) {
     const auto key = key_of(body);
     if (!key) return violated("AM-ROT-031", "the conversation key is not of 32 bytes");
     const AddMembersRequest& request = body.read.request;
@@ -208,7 +208,7 @@ std::optional<Violation> texts_are_sealed(const GroupChange& change, const Prepa
     return is_sealed("avatar URL", request.encrypted_avatar_url, unless_empty(change.avatar_url), *key);
 }
 
-std::optional<Violation> key_is_not_shown(const GroupChange&, const PreparedBody& body) {
+std::optional<Violation> key_is_not_shown(const RosterChange&, const PreparedBody& body) {
     const ReadAction* action = body.key_change_action();
     if (action && action->source->signature_payload)
         return violated("AM-SEC-005", "the body shows the payload of the key change, which holds the key");
@@ -234,7 +234,7 @@ std::optional<Violation> is_encoded_as_produced(const ActionSignature& action) {
     return violated("AM-SIG-023", fmt::format("the signature {} is not 86 characters of unpadded base64", text));
 }
 
-std::optional<Violation> everything_is_encoded_as_produced(const GroupChange&, const PreparedBody& body) {
+std::optional<Violation> everything_is_encoded_as_produced(const RosterChange&, const PreparedBody& body) {
     for (const ParticipantKey& key : participant_keys(body)) {
         if (!is_padded_base64(key.encrypted_conversation_key))
             return violated("AM-KEY-017", "a wrapped key is not padded base64 of the standard alphabet");
@@ -258,7 +258,7 @@ bool is_uuid_version_4(std::string_view id) {
     return true;
 }
 
-std::optional<Violation> ids_are_uuids(const GroupChange&, const PreparedBody& body) {
+std::optional<Violation> ids_are_uuids(const RosterChange&, const PreparedBody& body) {
     std::set<std::string> ids;
     for (const ActionSignature& action : action_signatures(body)) {
         const std::string id = action.message_id.value_or("");
@@ -293,7 +293,7 @@ std::string_view forbidden_by(std::string_view text, bool reads_as_unset_when_nu
     return has_control_characters(text) ? "AM-SIG-031" : "";
 }
 
-std::string_view forbidden_text_in(const GroupChange& change) {
+std::string_view forbidden_text_in(const RosterChange& change) {
     for (const auto& text : {change.title, change.avatar_url})
         if (const auto by = forbidden_by(text.value_or(""), true); !by.empty()) return by;
     for (const auto* ids : {&change.members, &change.admins, &change.pending, &change.add})
@@ -307,21 +307,21 @@ bool is_registered(const Users& users, const std::string& id) {
     return user && user->latest_key();
 }
 
-bool lacks_a_key(const GroupChange& change) {
+bool lacks_a_key(const RosterChange& change) {
     const Users users = users_of(change);
     const auto is_missing = [&](const std::string& id) { return !is_registered(users, id); };
     return is_missing(change.sender) || std::ranges::any_of(change.members, is_missing) ||
            std::ranges::any_of(change.add, is_missing);
 }
 
-bool has_no_next_version(const GroupChange& change) {
+bool has_no_next_version(const RosterChange& change) {
     if (!change.conversation_key_version) return false;
     const auto version = read_key_version(*change.conversation_key_version);
     return !version || *version == UINT64_MAX;
 }
 
 // Why a change must not be made; "" when it must.
-std::string_view why_impossible(const GroupChange& change) {
+std::string_view why_impossible(const RosterChange& change) {
     if (const auto by = forbidden_text_in(change); !by.empty()) return by;
     if (lacks_a_key(change)) return "AM-KEY-032";
     return has_no_next_version(change) ? "AM-ROT-037" : "";
@@ -329,39 +329,39 @@ std::string_view why_impossible(const GroupChange& change) {
 
 }  // namespace
 
-std::optional<Violation> prepared_change_keeps_the_rules(Library& library, const GroupChange& input) {
+std::optional<Violation> prepared_change_keeps_the_rules(Library& library, const RosterChange& input) {
     return look_at_body(library, input, keeps_the_rules);
 }
 
-std::optional<Violation> every_recipient_gets_the_key(Library& library, const GroupChange& input) {
+std::optional<Violation> every_recipient_gets_the_key(Library& library, const RosterChange& input) {
     return look_at_body(library, input, everyone_opens_the_key);
 }
 
-std::optional<Violation> key_change_is_signed(Library& library, const GroupChange& input) {
+std::optional<Violation> key_change_is_signed(Library& library, const RosterChange& input) {
     return look_at_body(library, input, key_change_verifies);
 }
 
-std::optional<Violation> details_say_what_was_given(Library& library, const GroupChange& input) {
+std::optional<Violation> details_say_what_was_given(Library& library, const RosterChange& input) {
     return look_at_body(library, input, details_are_as_written);
 }
 
-std::optional<Violation> texts_are_sealed_under_the_new_key(Library& library, const GroupChange& input) {
+std::optional<Violation> texts_are_sealed_under_the_new_key(Library& library, const RosterChange& input) {
     return look_at_body(library, input, texts_are_sealed);
 }
 
-std::optional<Violation> key_stays_out_of_the_body(Library& library, const GroupChange& input) {
+std::optional<Violation> key_stays_out_of_the_body(Library& library, const RosterChange& input) {
     return look_at_body(library, input, key_is_not_shown);
 }
 
-std::optional<Violation> body_is_encoded_as_produced(Library& library, const GroupChange& input) {
+std::optional<Violation> body_is_encoded_as_produced(Library& library, const RosterChange& input) {
     return look_at_body(library, input, everything_is_encoded_as_produced);
 }
 
-std::optional<Violation> message_ids_are_uuids(Library& library, const GroupChange& input) {
+std::optional<Violation> message_ids_are_uuids(Library& library, const RosterChange& input) {
     return look_at_body(library, input, ids_are_uuids);
 }
 
-std::optional<Violation> next_change_is_fresh(Library& library, const GroupChange& input) {
+std::optional<Violation> next_change_is_fresh(Library& library, const RosterChange& input) {
     const auto one = prepare(library, input, input.seed), other = prepare(library, input, input.seed + 1);
     if (!one || !other) return std::nullopt;
     const auto first = read_body(input, *one), second = read_body(input, *other);
@@ -374,20 +374,20 @@ std::optional<Violation> next_change_is_fresh(Library& library, const GroupChang
     return std::nullopt;
 }
 
-std::optional<Violation> retry_is_the_same(Library& library, const GroupChange& input) {
+std::optional<Violation> retry_is_the_same(Library& library, const RosterChange& input) {
     const auto one = prepare(library, input, input.seed), other = prepare(library, input, input.seed);
     if (!one || !other || one->body == other->body) return std::nullopt;
     return violated("AM-SIG-026", "the same change, prepared again with the same entropy and time, is another one");
 }
 
-std::optional<Violation> impossible_change_is_refused(Library& library, const GroupChange& input) {
+std::optional<Violation> impossible_change_is_refused(Library& library, const RosterChange& input) {
     const auto prepared = prepare(library, input, input.seed);
     const std::string_view requirement = why_impossible(input);
     if (requirement.empty()) return unless_refused(prepared, "AM-SIG-042", "a change with nothing wrong");
     return unless_accepted(prepared, requirement, "a change that must not be made");
 }
 
-std::optional<Violation> body_grows_with_the_roster(Library& library, const GroupChange& input) {
+std::optional<Violation> body_grows_with_the_roster(Library& library, const RosterChange& input) {
     constexpr std::size_t bytes_around = 4096, bytes_a_member = 1024, bytes_a_character = 16;
     const auto prepared = prepare(library, input, input.seed);
     if (!prepared) return std::nullopt;

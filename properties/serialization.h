@@ -51,11 +51,11 @@ struct Malformation {
 };
 std::span<const Malformation> malformations();
 
-// AM-SIG-027
+// AM-SIG-027, AM-SIG-030
 std::optional<Violation> written_detail_reads_back(Library& library, const DetailInput& input);
 // AM-SIG-027
 std::optional<Violation> canonical_detail_is_read(Library& library, const DetailInput& input);
-// AM-SIG-028
+// AM-SIG-028, AM-SIG-030
 std::optional<Violation> detail_is_written_canonically(Library& library, const DetailInput& input);
 // AM-SIG-027: up to the reader's limits; past them the writer refuses, or its own reader still reads.
 std::optional<Violation> lists_of_every_size_read_back(Library& library, const ListSizes& input);

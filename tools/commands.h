@@ -24,5 +24,6 @@ void add_report_command(CLI::App& app, int& status);
 void add_diff_command(CLI::App& app, int& status);
 void add_openapi_command(CLI::App& app, int& status);
 void add_doctor_command(CLI::App& app, int& status);
+void add_check_command(CLI::App& app, int& status);
 
 }  // namespace keyturn

@@ -2,6 +2,7 @@
 
 #include "tools/commands.h"
 #include "tools/prove_cases.h"
+#include "tools/prove_properties.h"
 
 namespace keyturn {
 namespace {
@@ -41,12 +42,37 @@ void add_prove_cases(CLI::App& prove, int& status) {
     command->callback([options, &status] { status = prove_cases(*options); });
 }
 
+constexpr const char* footer_of_properties =
+    "A defective library is the reference library with one thing wrong. It is caught when a property that cites the\n"
+    "requirement it breaks sees it. Exit status: 0 all are caught; 1 one survives; 2 wrong usage.";
+
+void add_prove_properties(CLI::App& prove, int& status) {
+    auto options = std::make_shared<ProvePropertiesOptions>();
+    CLI::App* command =
+        prove.add_subcommand("properties", "Try the properties on client libraries that are wrong on purpose");
+    command->add_option("NAME,--defect", options->names, "Defective libraries to try; all if absent")
+        ->type_name("NAME");
+    command->add_flag("--whole-matrix", options->whole_matrix,
+                      "Every property on every library, not only until one that cites what is broken sees it");
+    command->add_option("--seed", options->seed, "Seed of all randomness")->capture_default_str();
+    command->add_option("--runs", options->runs, "Inputs of each property, at most")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command->add_option("--jobs", options->jobs, "Libraries at once; 0 takes the number of cores")
+        ->capture_default_str();
+    command->add_flag("--json", options->json, "The matrix for programs: schemas/properties-proof.schema.json");
+    command->add_flag("--list", options->list, "List the libraries with the requirement each breaks, and end");
+    command->footer(footer_of_properties);
+    command->callback([options, &status] { status = prove_properties(*options); });
+}
+
 }  // namespace
 
 void add_prove_command(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("prove", "Try our own checks against subjects that are wrong on purpose");
     command->require_subcommand(1);
     add_prove_cases(*command, status);
+    add_prove_properties(*command, status);
 }
 
 }  // namespace keyturn

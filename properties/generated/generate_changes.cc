@@ -34,11 +34,11 @@ std::vector<std::string> some_users(int from, int to) {
     return users;
 }
 
-GroupChange drawn_change() {
+RosterChange drawn_change() {
     const int members = *gen::weightedOneOf<int>({{6, gen::inRange(1, 5)}, {1, gen::inRange(5, 12)}});
     const int admins = *gen::inRange(1, members + 1), added = *gen::inRange(1, 4), pending = *gen::inRange(0, 3);
     const int everybody = members + added + pending;
-    GroupChange change = {
+    RosterChange change = {
         .users = {},
         .members = some_users(0, members),
         .admins = some_users(0, admins),
@@ -57,12 +57,12 @@ GroupChange drawn_change() {
     return change;
 }
 
-void lose_a_registration(GroupChange& change) {
+void lose_a_registration(RosterChange& change) {
     const std::string lost = *gen::elementOf(std::vector{change.sender, change.members.back(), change.add.back()});
     std::erase_if(change.users, [&](const RegisteredUser& user) { return user.id == lost; });
 }
 
-void spoil(GroupChange& change) {
+void spoil(RosterChange& change) {
     const std::string bad_text =
         *gen::element<std::string>(",", "null", "a,b", "\x01", "a\rb", "\x7f", "Team\x1f", "tail,");
     const std::string bad_id = *gen::element<std::string>("1,1", "1\x01", "\r");
@@ -93,11 +93,11 @@ void spoil(GroupChange& change) {
 
 }  // namespace
 
-Gen<GroupChange> group_change() { return gen::exec(drawn_change); }
+Gen<RosterChange> group_change() { return gen::exec(drawn_change); }
 
-Gen<GroupChange> impossible_change() {
+Gen<RosterChange> impossible_change() {
     return gen::exec([] {
-        GroupChange change = drawn_change();
+        RosterChange change = drawn_change();
         if (*gen::inRange(0, 3) != 0) spoil(change);
         return change;
     });

@@ -191,6 +191,11 @@ Gen<ListSizes> list_sizes() {
     return gen::apply([](std::uint64_t a, std::uint64_t b) { return ListSizes{a, b}; }, size, size);
 }
 
+// As many as make the difference plain, and few enough for a reader whose cost is the square.
+Gen<ReadingCost> reading_cost() {
+    return gen::map(gen::inRange<std::uint64_t>(100, 150), [](std::uint64_t ids) { return ReadingCost{ids}; });
+}
+
 Gen<Action> any_action() {
     return gen::exec([] {
         Action action = action_with(*detail(any_text()), *conversation_id());

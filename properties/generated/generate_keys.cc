@@ -76,12 +76,12 @@ Gen<ConversationName> conversation_name() {
 }
 
 Gen<VersionList> version_list() {
-    return gen::map(gen::scale(0.15, gen::container<std::vector<std::string>>(version())),
+    return gen::map(gen::scale(0.15, gen::container<std::vector<std::string>>(awkward_version())),
                     [](std::vector<std::string> versions) { return VersionList{std::move(versions)}; });
 }
 
 Gen<VersionList> three_versions() {
-    return gen::map(gen::container<std::vector<std::string>>(3, version()),
+    return gen::map(gen::container<std::vector<std::string>>(3, awkward_version()),
                     [](std::vector<std::string> versions) { return VersionList{std::move(versions)}; });
 }
 

@@ -120,28 +120,62 @@ InputSource varied_events() {
          {"must verify", 8, [](const VariedEvent& input) { return must_verify(input); }}});
 }
 
-bool has_two_versions(const GroupChange& change) {
+bool has_two_versions(const RosterChange& change) {
     return std::ranges::any_of(change.users, [](const RegisteredUser& user) { return user.key_versions.size() > 1; });
 }
 
 InputSource group_changes() {
-    return source<GroupChange>(
+    return source<RosterChange>(
         generate::group_change(),
-        {{"somebody is pending", 30, [](const GroupChange& change) { return !change.pending.empty(); }},
+        {{"somebody is pending", 30, [](const RosterChange& change) { return !change.pending.empty(); }},
          {"somebody has registered twice", 50, has_two_versions},
-         {"has a title", 25, [](const GroupChange& change) { return change.title.has_value(); }},
-         {"has no title", 25, [](const GroupChange& change) { return !change.title; }}});
+         {"has a title", 25, [](const RosterChange& change) { return change.title.has_value(); }},
+         {"has no title", 25, [](const RosterChange& change) { return !change.title; }}});
 }
 
 InputSource impossible_changes() {
-    return source<GroupChange>(generate::impossible_change(),
-                               {{"nothing is missing", 50, [](const GroupChange& change) {
-                                     return change.users.size() >= change.members.size() + change.add.size();
-                                 }}});
+    return source<RosterChange>(generate::impossible_change(),
+                                {{"nothing is missing", 50, [](const RosterChange& change) {
+                                      return change.users.size() >= change.members.size() + change.add.size();
+                                  }}});
+}
+
+InputSource key_histories() {
+    return source<KeyHistory>(
+        generate::key_history(),
+        {{"nothing is wrong", 3,
+          [](const KeyHistory& history) {
+              return std::ranges::all_of(history.deliveries,
+                                         [](const KeyDelivery& delivery) { return delivery.twist == "none"; });
+          }},
+         {"an older version after a newer one", 30, [](const KeyHistory& history) {
+              return std::ranges::adjacent_find(history.deliveries, [](const KeyDelivery& a, const KeyDelivery& b) {
+                         return compare_versions(a.version, b.version) > 0;
+                     }) != history.deliveries.end();
+          }}});
+}
+
+bool has(const Script& script, std::string_view act) {
+    return std::ranges::find(script.steps, act, &Step::act) != script.steps.end();
+}
+
+InputSource scripts() {
+    return source<Script>(
+        generate::script(),
+        {{"somebody is added", 30, [](const Script& script) { return has(script, "add"); }},
+         {"something is delivered", 60, [](const Script& script) { return has(script, "deliver"); }},
+         {"something is tampered with", 30, [](const Script& script) { return has(script, "tamper"); }},
+         {"somebody registers again", 30, [](const Script& script) { return has(script, "register"); }}});
+}
+
+InputSource two_readings() {
+    return source<TwoReadings>(generate::two_readings(),
+                               {{"has a title", 15, [](const TwoReadings& input) { return input.title.has_value(); }}});
 }
 
 std::map<std::string_view, InputSource> all_sources() {
     return {
+        {"reading_costs_what_it_reads", source(generate::reading_cost())},
         {"written_detail_reads_back", details()},
         {"canonical_detail_is_read", details()},
         {"detail_is_written_canonically", details()},
@@ -167,6 +201,10 @@ std::map<std::string_view, InputSource> all_sources() {
         {"wrapped_key_with_flipped_bit_is_refused", source(generate::damaged_wrap())},
         {"wrapped_key_of_another_size_is_refused", source(generate::resized_wrap())},
         {"ephemeral_key_is_fresh", source(generate::wrap())},
+        {"only_verified_keys_count", key_histories()},
+        {"everyone_reads_what_they_may", scripts()},
+        {"signature_stands_for_one_event", two_readings()},
+        {"recipient_accepts_one_reading", two_readings()},
         {"sealed_text_survives", source(generate::sealed_input())},
         {"sealed_text_opens_elsewhere", source(generate::sealed_input())},
         {"foreign_sealed_text_opens", source(generate::sealed_input())},

@@ -14,6 +14,7 @@ struct RunSettings {
     std::uint64_t seed = 0;
     std::size_t runs = 0;
     std::vector<JsonValue> replayed_first = {};  // saved inputs; what can't be read any more is passed over
+    bool only_whether = false;  // ends at the first violation that is no limit of the protocol, and leaves it as it is
 };
 
 struct Shortfall {
@@ -25,7 +26,8 @@ struct PropertyRun {
     std::size_t inputs = 0;             // generated and judged; those replayed or of shrinking are not counted
     std::size_t exercised = 0;          // of them
     std::vector<Violation> violations;  // one of each requirement, as small as it got
-    std::vector<Shortfall> shortfalls;  // shares that too few inputs belong to; judged from 200 generated inputs on
+    std::vector<Shortfall>
+        shortfalls;  // shares that too few inputs belong to; judged from 200 inputs on, over some 500
 };
 
 // The same settings give the same run. An input that fails is made smaller for as long as it fails for the same
