@@ -18,6 +18,13 @@ namespace {
 
 // What a rule of the server asks of the library that makes the request.
 constexpr std::pair<std::string_view, std::string_view> library_requirements[] = {
+    {"body_is_one_object", "AM-REQ-021"},
+    {"no_duplicate_json_keys", "AM-REQ-021"},
+    {"user_ids_are_texts", "AM-REQ-021"},
+    {"fields_have_their_types", "AM-REQ-021"},
+    {"numbers_are_no_texts", "AM-REQ-021"},
+    {"signature_fields_are_there", "AM-REQ-021"},
+    {"user_ids_not_empty", "AM-REQ-021"},
     {"base64_readable", "AM-KEY-017"},
     {"details_decode", "AM-SIG-027"},
     {"details_canonical", "AM-SIG-028"},
@@ -228,7 +235,10 @@ std::optional<Violation> is_encoded_as_produced(const ActionSignature& action) {
     if (!is_padded_base64(action.encoded_message_event_detail))
         return violated("AM-KEY-017", "a detail is not padded base64 of the standard alphabet");
     if (!action.message_event_signature) return std::nullopt;
-    const std::string text = action.message_event_signature->signature.value_or("");
+    const RequestSignature& carried = *action.message_event_signature;
+    if (carried.signing_public_key || carried.message_signing_key_info_list)
+        return violated("AM-REQ-022", "a signed action carries a key of its own");
+    const std::string text = carried.signature.value_or("");
     const auto signature = read_signature(text);
     if (signature && signature_text(*signature) == text) return std::nullopt;
     return violated("AM-SIG-023", fmt::format("the signature {} is not 86 characters of unpadded base64", text));

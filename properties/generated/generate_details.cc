@@ -91,6 +91,19 @@ Gen<MemberAdd> member_add(Gen<std::string> texts) {
     });
 }
 
+// With an invite, which a signer never writes and version 7 signs.
+Gen<ThriftValue> member_add_with_invite(Gen<std::string> texts) {
+    return gen::exec([texts] {
+        ThriftValue detail = (*member_add(texts)).to_detail();
+        const ThriftFieldSchema& event = *message_event_detail_schema.find(arm::group_change);
+        const ThriftFieldSchema& change = *event.of->find("group_change");
+        const ThriftFieldSchema& add = *change.of->find(arm::member_add);
+        const ThriftFieldSchema& invite = *add.of->find("group_invite_enable");
+        detail.find(event.id)->find(change.id)->find(add.id)->set(invite.id, drawn_struct(*invite.of, texts));
+        return detail;
+    });
+}
+
 Gen<ThriftValue> by_schema(Gen<std::string> texts) {
     return gen::exec([texts] { return drawn_struct(message_event_detail_schema, texts); });
 }
@@ -120,8 +133,10 @@ Action action_with(ThriftValue detail, std::string conversation) {
 }  // namespace
 
 Gen<ThriftValue> detail(Gen<std::string> texts) {
-    return gen::weightedOneOf<ThriftValue>(
-        {{2, as_detail(key_change())}, {3, as_detail(member_add(texts))}, {5, by_schema(texts)}});
+    return gen::weightedOneOf<ThriftValue>({{2, as_detail(key_change())},
+                                            {3, as_detail(member_add(texts))},
+                                            {1, member_add_with_invite(texts)},
+                                            {4, by_schema(texts)}});
 }
 
 Gen<ThriftValue> signable_detail() {
@@ -209,7 +224,8 @@ Gen<Action> any_action() {
 }
 
 Gen<Action> signable_action() {
-    return gen::exec([] { return action_with(*signable_detail(), std::string(property_group)); });
+    const auto conversation = gen::element<std::string>(std::string(property_group), "2222-1111", "1111:2222");
+    return gen::exec([conversation] { return action_with(*signable_detail(), *conversation); });
 }
 
 Gen<Action> unsigned_action() {
