@@ -58,8 +58,6 @@ void add_prove_properties(CLI::App& prove, int& status) {
     command->add_option("--runs", options->runs, "Inputs of each property, at most")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command->add_option("--jobs", options->jobs, "Libraries at once; 0 takes the number of cores")
-        ->capture_default_str();
     command->add_flag("--json", options->json, "The matrix for programs: schemas/properties-proof.schema.json");
     command->add_flag("--list", options->list, "List the libraries with the requirement each breaks, and end");
     command->footer(footer_of_properties);

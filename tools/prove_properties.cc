@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
 #include "properties/generated/proof.h"
 #include "tools/exit_status.h"
@@ -23,22 +21,13 @@ std::expected<Defects, std::string> chosen_defects(const std::vector<std::string
     return chosen;
 }
 
-// Each library is a trial of its own, so which thread tries it changes nothing.
+// One after the other: RapidCheck keeps what it generates with in static variables.
 std::vector<LibraryTrial> trials_of(const Defects& defects, const ProvePropertiesOptions& options) {
     const ProofSettings settings = {.extent = options.whole_matrix ? ProofExtent::whole : ProofExtent::citing,
                                     .runs = options.runs,
                                     .seed = options.seed};
-    std::vector<LibraryTrial> trials(defects.size());
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < defects.size(); i = next++) trials[i] = try_defect(*defects[i], settings);
-    };
-    const unsigned jobs = options.jobs > 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-    {
-        std::vector<std::jthread> threads;  // wait for their end here
-        for (unsigned i = 1; i < jobs; ++i) threads.emplace_back(work);
-        work();
-    }
+    std::vector<LibraryTrial> trials;
+    for (const DefectiveLibrary* defect : defects) trials.push_back(try_defect(*defect, settings));
     return trials;
 }
 

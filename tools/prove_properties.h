@@ -12,7 +12,6 @@ struct ProvePropertiesOptions {
     bool whole_matrix = false;       // every property on every library, not only those that cite what it breaks
     std::uint64_t seed = 1;
     std::size_t runs = 1000;
-    unsigned jobs = 0;  // 0: the number of cores
     bool json = false, list = false;
 };
 

@@ -13,7 +13,7 @@ const std::string& first_defect() {
 }
 
 TEST(ProveProperties, a_defective_library_is_seen) {
-    const CommandRun outcome = run({"prove", "properties", first_defect(), "--json", "--jobs", "1"});
+    const CommandRun outcome = run({"prove", "properties", first_defect(), "--json"});
     EXPECT_EQ(outcome.status, 0) << outcome.out << outcome.err;
     const JsonValue proof = parse_json(outcome.out).value();
     EXPECT_EQ(proof.find("total")->text, "1");

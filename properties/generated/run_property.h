@@ -32,7 +32,7 @@ struct PropertyRun {
 
 // The same settings give the same run. An input that fails is made smaller for as long as it fails for the same
 // requirement. A property is done when the library did not answer at all: one such finding is enough, and each costs
-// its deadline.
+// its deadline. Not for several threads at once: RapidCheck keeps static state.
 PropertyRun run_property(const Property& property, Library& library, const RunSettings& settings);
 
 }  // namespace keyturn
