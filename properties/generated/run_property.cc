@@ -47,6 +47,9 @@ class Run {
             try_input(input, value);
         }
         note_shortfalls(belonging, (generated + stride - 1) / stride);
+        std::ranges::sort(run_.violations, {}, [](const Violation& violation) {
+            return std::pair(violation.requirement, violation.limit_of_protocol);
+        });
         return std::move(run_);
     }
 

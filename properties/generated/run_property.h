@@ -25,7 +25,7 @@ struct Shortfall {
 struct PropertyRun {
     std::size_t inputs = 0;             // generated and judged; those replayed or of shrinking are not counted
     std::size_t exercised = 0;          // of them
-    std::vector<Violation> violations;  // one of each requirement, as small as it got
+    std::vector<Violation> violations;  // one of each requirement, as small as it got, by requirement
     std::vector<Shortfall>
         shortfalls;  // shares that too few inputs belong to; judged from 200 inputs on, over some 500
 };
