@@ -60,7 +60,7 @@ JsonValue json_object(std::vector<JsonMember> members = {});
 struct JsonLimits {
     std::size_t bytes = 16u << 20;  // of the whole text
     std::size_t depth = 64;  // of arrays and objects within each other; a level costs stack: at most some thousand
-    std::size_t values = 1'000'000;  // all in all
+    std::size_t values = 500'000;  // all in all; each takes some 150 bytes, and twice that while a list of them grows
 };
 
 // One JSON text and nothing behind it but white space. Refused, with the offset: what RFC 8259 does not allow, a byte
