@@ -52,16 +52,24 @@ std::vector<const Breach*> distinct(const std::vector<Breach>& breaches) {
     return seen;
 }
 
+// Some CI systems take "##[" for a command of theirs wherever it stands in a line of a log.
+std::string without_commands(std::string text) {
+    constexpr std::string_view command = "##[";
+    for (std::size_t at = 0; (at = text.find(command, at)) != std::string::npos;)
+        text.replace(at, command.size(), "#\\u0023[");
+    return text;
+}
+
 }  // namespace
 
 std::string text_of(const Verdict& verdict, const Requirements& requirements, const TextStyle& style) {
     std::string text = fmt::format("{}: {}", verdict.case_id, coloured(verdict.kind, style));
-    if (!verdict.reason.empty()) text += fmt::format(" ({})", verdict.reason);
+    if (!verdict.reason.empty()) text += fmt::format(" ({})", without_commands(verdict.reason));
     text += '\n';
     if (verdict.breaches.empty()) return text;
     for (const std::string& id : verdict.requirements) text += fmt::format("  {}\n", sentence_of(id, requirements));
     const bool later = std::ranges::any_of(verdict.breaches, [](const Breach& breach) { return breach.exchange > 0; });
-    for (const Breach* breach : distinct(verdict.breaches)) text += line_of(*breach, later);
+    for (const Breach* breach : distinct(verdict.breaches)) text += without_commands(line_of(*breach, later));
     if (!verdict.repeat.empty()) text += fmt::format("  again: {}\n", verdict.repeat);
     return text;
 }

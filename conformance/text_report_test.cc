@@ -37,6 +37,13 @@ TEST(TextReport, CaseThatNeedsNoMoreWordsHasOneLine) {
               "signatures/swapped-pair: not run (--state none)\n");
 }
 
+TEST(TextReport, NothingInItIsACommandToWhoKeepsTheLog) {
+    EXPECT_EQ(shown(verdict_of(VerdictKind::inconclusive, "##[error]###[a ##b")),
+              "signatures/swapped-pair: inconclusive (#\\u0023[error]##\\u0023[a ##b)\n");
+    EXPECT_TRUE(shown(nonconformant({{"AM-SIG-001", 0, {"/a", "nothing", "\"##[b]\" (string)"}}}))
+                    .contains("found \"#\\u0023[b]\" (string)\n"));
+}
+
 TEST(TextReport, BreachEndsTheSearch) {
     const Verdict verdict =
         nonconformant({{"AM-SIG-001", 0, {"status", "400", "200"}},
