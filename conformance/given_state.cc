@@ -5,46 +5,67 @@
 namespace keyturn {
 namespace {
 
-HttpRequest state_request(std::string_view target, std::string_view action, const Given& given) {
+HttpRequest state_request(const std::string& target, std::string_view action, const Given& given) {
     JsonValue body = json_object();
     body.set("action", json_string(std::string(action)));
     body.set("given", given_to_json(given, PrivateParts::stripped));
-    return {"POST", std::string(target), {{"Content-Type", "application/json"}}, to_json(body)};
+    return {"POST", target, {{"Content-Type", "application/json"}}, to_json(body)};
+}
+
+struct Failure {
+    std::string reason;
+    bool never_arrived = false;
+};
+
+bool never_arrives(SilenceKind kind) {
+    return kind == SilenceKind::refused || kind == SilenceKind::unresolved || kind == SilenceKind::tls ||
+           kind == SilenceKind::unsendable;
 }
 
 // The answer of the hook, else why the action was not done.
-std::expected<HttpResponse, std::string> ask(Transport& hook, std::string_view target, std::string_view action,
-                                             const Given& given) {
+std::expected<HttpResponse, Failure> ask(Transport& hook, const std::string& target, std::string_view action,
+                                         const Given& given) {
+    const auto failed = [&](const std::string& reason, bool never_arrived = false) {
+        return std::unexpected(Failure{fmt::format("{} failed: {}", action, reason), never_arrived});
+    };
     auto received = hook.exchange(state_request(target, action, given));
-    if (!received) return std::unexpected(fmt::format("{} failed: {}", action, received.error().reason));
-    if (!*received) return std::unexpected(fmt::format("{} failed: {}", action, received->error()));
-    if (!is_success((*received)->status))
-        return std::unexpected(fmt::format("{} failed: status {}", action, (*received)->status));
+    if (!received) return failed(received.error().reason, never_arrives(received.error().kind));
+    if (!*received) return failed(received->error());
+    if (!is_success((*received)->status)) return failed(fmt::format("status {}", (*received)->status));
     return **std::move(received);
 }
 
-void adopt_tokens(Given& given, const HttpResponse& answer) {
-    const auto document = parse_json(answer.body);
-    const JsonValue* value = document ? document->find("given") : nullptr;
-    const auto minted = value ? read_given(*value) : Given{};
-    if (!minted) return;
-    for (const auto& [id, user] : minted->users)
-        if (const auto ours = given.users.find(id); ours != given.users.end() && user.token)
-            ours->second.token = user.token;
+// A set-up that was only half done may have left something.
+std::string after_removal(Transport& hook, const std::string& target, const Given& given, std::string reason) {
+    const auto left = tear_down_state(hook, target, given);
+    return left ? reason + "; " + *left : reason;
 }
 
 }  // namespace
 
-std::expected<Given, std::string> set_up_state(Transport& hook, std::string_view target, Given given) {
-    const auto answer = ask(hook, target, "set-up", given);
-    if (!answer) return std::unexpected(answer.error());
-    adopt_tokens(given, *answer);
-    return given;
+StateWay::StateWay(Transport* hook, std::string target) {
+    if (!hook) return;
+    set_up_ = [hook, target](const Case&, const Given& given) -> std::expected<StandingState, NoState> {
+        auto standing = set_up_state(*hook, target, given);
+        if (!standing) return std::unexpected(NoState{standing.error()});
+        return *std::move(standing);
+    };
+    tear_down_ = [hook, target](const Given& given) { return tear_down_state(*hook, target, given); };
 }
 
-std::optional<std::string> tear_down_state(Transport& hook, std::string_view target, const Given& given) {
+std::expected<StandingState, std::string> set_up_state(Transport& hook, const std::string& target, const Given& given) {
+    const auto answer = ask(hook, target, "set-up", given);
+    if (!answer && answer.error().never_arrived) return std::unexpected(answer.error().reason);
+    if (!answer) return std::unexpected(after_removal(hook, target, given, answer.error().reason));
+    auto standing = adopt(given, answer->body);
+    if (standing) return standing;
+    return std::unexpected(
+        after_removal(hook, target, given, "set-up failed: the answer is not understood: " + standing.error()));
+}
+
+std::optional<std::string> tear_down_state(Transport& hook, const std::string& target, const Given& given) {
     const auto answer = ask(hook, target, "tear-down", given);
-    return answer ? std::nullopt : std::optional(answer.error());
+    return answer ? std::nullopt : std::optional(answer.error().reason);
 }
 
 }  // namespace keyturn

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <span>
 
 #include "conformance/answer_judge.h"
@@ -40,76 +39,73 @@ std::size_t first_refusal_at_the_end(const Case& test) {
     return first;
 }
 
+// ---- what is run
+
+bool is_asked_for(std::string_view id, const ReplayPolicy& policy) {
+    const Requirement* requirement = policy.requirements.find(id);
+    return requirement && policy.asks_for(*requirement);
+}
+
+// Of two requirements in conflict a profile takes one side: nobody is bound to the refusal that the other demands, nor
+// to the acceptance that it permits.
+bool rests_on_the_other_side(const Case& test, const ReplayPolicy& policy) {
+    const bool expects_refusals = std::ranges::any_of(test.exchanges, expects_refusal);
+    return std::ranges::any_of(test.requirements, [&](const std::string& id) {
+        const Requirement* requirement = policy.requirements.find(id);
+        return requirement && !policy.requirements.applies(*requirement, policy.profile) &&
+               (expects_refusals || requirement->level == Level::may);
+    });
+}
+
+// Why a case is not even begun; "" when it is.
+std::string why_not_begun(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy) {
+    const auto counts = [&](const std::string& id) { return is_asked_for(id, policy); };
+    if (std::ranges::none_of(test.requirements, counts) || rests_on_the_other_side(test, policy))
+        return "its requirements are silenced or belong to another profile";
+    if (test.starts_from_a_state() && !subject.state) return "needs a state to start from: " + subject.no_state_reason;
+    if (!test.parallels.empty() && !subject.connect) return "sends exchanges at once, and there is one connection";
+    return {};
+}
+
+Verdict not_run(const Case& test, std::string reason) {
+    Verdict verdict;
+    verdict.case_id = test.id;
+    verdict.kind = VerdictKind::not_run;
+    verdict.requirements = test.requirements;
+    verdict.reason = std::move(reason);
+    return verdict;
+}
+
 // ---- one run of one case
 
 class Run {
   public:
-    Run(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy)
-        : test_(test), subject_(subject), policy_(policy) {
+    // `given`: the state as it stands; without groups and keys where the case needs none.
+    Run(const Case& test, Given given, const ServerUnderTest& subject, const ReplayPolicy& policy)
+        : test_(test),
+          subject_(subject),
+          policy_(policy),
+          given_(std::move(given)),
+          builder_(test, given_, policy.seed) {
         verdict_.case_id = test.id;
         verdict_.requirements = test.requirements;
     }
 
     Verdict verdict() {
-        if (!asks_for_any() || rests_on_the_other_side())
-            not_run("its requirements are silenced or belong to another profile");
-        else if (test_.starts_from_a_state() && !subject_.state)
-            not_run("needs a state to start from: " + subject_.no_state_reason);
-        else if (!test_.parallels.empty() && !subject_.connect)
-            not_run("sends exchanges at once, and there is one connection");
-        else if (!test_.starts_from_a_state() || set_up())
-            send_all();
+        if (test_.starts_from_a_state())
+            send_and_watch();
+        else
+            send_exchanges(0, test_.exchanges.size());
         return concluded();
     }
 
   private:
-    // ---- what is run
-
-    bool asks_for(std::string_view id) const {
-        const Requirement* requirement = policy_.requirements.find(id);
-        return requirement && policy_.asks_for(*requirement);
-    }
-
-    bool asks_for_any() const {
-        return std::ranges::any_of(test_.requirements, [&](const std::string& id) { return asks_for(id); });
-    }
-
-    // Of two requirements in conflict a profile takes one side: nobody is bound to the refusal that the other demands,
-    // nor to the acceptance that it permits.
-    bool rests_on_the_other_side() const {
-        const bool expects_refusals = std::ranges::any_of(test_.exchanges, expects_refusal);
-        return std::ranges::any_of(test_.requirements, [&](const std::string& id) {
-            const Requirement* requirement = policy_.requirements.find(id);
-            return requirement && !policy_.requirements.applies(*requirement, policy_.profile) &&
-                   (expects_refusals || requirement->level == Level::may);
-        });
-    }
+    bool asks_for(std::string_view id) const { return is_asked_for(id, policy_); }
 
     bool not_run(std::string reason) {
         verdict_.kind = VerdictKind::not_run;
         verdict_.reason = std::move(reason);
         return false;
-    }
-
-    bool set_up() {
-        auto state = set_up_state(*subject_.state, subject_.state_target, test_.starting_state());
-        if (state) {
-            given_ = std::move(*state);
-            return true;
-        }
-        verdict_.set_up_failed = true;
-        return not_run(state.error());
-    }
-
-    void send_all() {
-        builder_.emplace(test_, given_, policy_.seed);
-        if (!test_.starts_from_a_state()) {
-            send_exchanges(0, test_.exchanges.size());
-            return;
-        }
-        send_and_watch();
-        if (const auto failure = tear_down_state(*subject_.state, subject_.state_target, given_))
-            verdict_.reason += (verdict_.reason.empty() ? "" : "; ") + *failure;
     }
 
     // The groups are read before what may be accepted and after it, and again after the refusals at the end.
@@ -152,7 +148,7 @@ class Run {
     bool send(std::size_t first, std::size_t count, const ParallelExchanges* parallel) {
         std::vector<Sent> sent;
         for (std::size_t index = first; index < first + count; ++index) {
-            auto request = builder_->build(index, policy_.now_msec(), judge_.captures());
+            auto request = builder_.build(index, policy_.now_msec(), judge_.captures());
             if (!request) return not_run("the request can't be composed: " + request.error().reason);
             sent.push_back(authorized(index, std::move(*request)));
         }
@@ -167,7 +163,7 @@ class Run {
     }
 
     void accept(const Sent& sent, std::size_t turn) {
-        builder_->accepted(sent.request);
+        builder_.accepted(sent.request);
         accepted_.add(sent.index, turn, test_.exchanges[sent.index].as.value_or(""), sent.request);
     }
 
@@ -295,12 +291,34 @@ class Run {
     const ServerUnderTest& subject_;
     const ReplayPolicy& policy_;
     Given given_;
-    std::optional<RequestBuilder> builder_;
+    RequestBuilder builder_;
     AnswerJudge judge_{test_};
     AcceptedAdds accepted_;
     std::size_t refused_ = 0;  // answers that are refusals
     Verdict verdict_;
 };
+
+// What `run` makes of the case with the server's ids.
+template <class Run>
+Verdict with_servers_ids(const Case& test, const ServerIds& ids, Run run) {
+    if (ids.empty()) return run(test);
+    const auto theirs = with_ids(test, ids);
+    return theirs ? run(*theirs) : not_run(test, theirs.error());
+}
+
+Verdict replay_in_state(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy) {
+    const auto state = subject.state.set_up(test, with_tokens(test.starting_state(), subject.accounts));
+    if (!state) {
+        Verdict verdict = not_run(test, state.error().reason);
+        verdict.set_up_failed = state.error().failed;
+        return verdict;
+    }
+    Verdict verdict = with_servers_ids(
+        test, state->ids, [&](const Case& theirs) { return Run(theirs, state->given, subject, policy).verdict(); });
+    if (const auto failure = subject.state.tear_down(state->given))
+        verdict.reason += (verdict.reason.empty() ? "" : "; ") + *failure;
+    return verdict;
+}
 
 }  // namespace
 
@@ -309,7 +327,11 @@ bool ReplayPolicy::asks_for(const Requirement& requirement) const {
 }
 
 Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy) {
-    return Run(test, subject, policy).verdict();
+    if (std::string why = why_not_begun(test, subject, policy); !why.empty()) return not_run(test, std::move(why));
+    return with_servers_ids(test, ids_of(subject.accounts), [&](const Case& theirs) {
+        if (theirs.starts_from_a_state()) return replay_in_state(theirs, subject, policy);
+        return Run(theirs, with_tokens({}, subject.accounts), subject, policy).verdict();
+    });
 }
 
 }  // namespace keyturn

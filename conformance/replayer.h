@@ -6,7 +6,9 @@
 #include <set>
 #include <string>
 
+#include "conformance/accounts.h"
 #include "conformance/exchange.h"
+#include "conformance/given_state.h"
 #include "conformance/journal.h"
 #include "conformance/parallel_exchange.h"
 #include "conformance/requirement.h"
@@ -26,25 +28,26 @@ struct ReplayPolicy {
     bool asks_for(const Requirement& requirement) const;
 };
 
-// The server under test. `state` is the way to its state hook; nullptr: there is none, and cases that need a state are
-// not run. `bearer` goes into every request that names no Authorization and no user; `headers` into all of them.
+// The server under test. Where there is no way to give it a state, cases that need one are not run. `bearer` goes into
+// every request that names no Authorization and no user; `headers` into all of them.
 struct ServerUnderTest {
     Transport& server;
-    Transport* state = nullptr;
-    std::string state_target = "/_keyturn/state";
+    StateWay state = {};
     std::string no_state_reason;  // why there is no way to give a state
     std::string bearer;
     std::vector<HeaderLine> headers;
     Connect connect = {};  // for exchanges that are sent at once; empty: such cases are not run
     // Told of every answer to an exchange of the case, unjudged; can be empty.
     std::function<void(std::size_t exchange, const HttpResponse& answer)> answered = {};
+    Accounts accounts = {};  // that play users of the cases
 };
 
 // Sets the state up, sends the exchanges in order until one gets no answer, tears the state down whatever happened.
-// Private keys never leave. Where the state was given, the groups are read before and after composed adds that may be
-// accepted, so that one that does not take effect, or is handed on otherwise, is noticed (read_forward.h); and before
-// and after the refusals at the end of a case, so that one that changes something is (read_back.h). `repeat` of the
-// verdict is left to the caller.
+// What is sent and expected has the server's ids; a case with a recorded request that names an id that is another one
+// there is not run. Private keys never leave. Where the state was given, the groups are read before and after composed
+// adds that may be accepted, so that one that does not take effect, or is handed on otherwise, is noticed
+// (read_forward.h); and before and after the refusals at the end of a case, so that one that changes something is
+// (read_back.h). `repeat` of the verdict is left to the caller.
 Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy);
 
 }  // namespace keyturn

@@ -152,8 +152,8 @@ TEST(Replayer, AnonymousRequestCarriesNoToken) {
 
 TEST(Replayer, StateIsGivenBeforeAndTakenAwayAfter) {
     ScriptedTransport server({answer(200)}), hook({answer(200), answer(200)});
-    ServerUnderTest under_test = subject(server, &hook);
-    under_test.state_target = "/hook";
+    ServerUnderTest under_test = subject(server);
+    under_test.state = StateWay(&hook, "/hook");
     EXPECT_EQ(replay(stateful(), under_test, policy()).kind, VerdictKind::conformant);
     ASSERT_EQ(hook.requests.size(), 2u);
     EXPECT_EQ(hook.requests[0].target, "/hook");
@@ -184,10 +184,11 @@ TEST(Replayer, TearDownThatFailsIsTold) {
 }
 
 TEST(Replayer, SetUpThatFailsIsNotRun) {
-    ScriptedTransport server({}), hook({answer(500)});
+    ScriptedTransport server({}), hook({answer(500), answer(200)});
     const Verdict verdict = replay(stateful(), subject(server, &hook), policy());
     EXPECT_EQ(verdict.kind, VerdictKind::not_run);
     EXPECT_TRUE(verdict.set_up_failed);
+    EXPECT_TRUE(hook.played_out());
     EXPECT_EQ(verdict.reason, "set-up failed: status 500");
 }
 

@@ -180,8 +180,8 @@ int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& base
         auto more = connect_for_cases();
         return more ? std::move(*more) : nullptr;
     };
-    const ServerUnderTest subject{**server, hook->transport.get(), hook->target, hook->why_not, *bearer,
-                                  *headers, connect_more};
+    const ServerUnderTest subject{
+        **server, StateWay(hook->transport.get(), hook->target), hook->why_not, *bearer, *headers, connect_more};
     const ReplayPolicy policy{suite.requirements,
                               *profile_named(options.profile),
                               {options.policy_off.begin(), options.policy_off.end()},
