@@ -151,7 +151,9 @@ std::expected<StandingState, std::string> adopt(const Given& given, std::string_
     auto standing = read_given(*document, "/given");
     if (!standing) return no(sentence_of(standing.error().front()));
     if (auto ok = give_back_private_keys(ours, *standing); !ok) return no(ok.error());
-    return StandingState{std::move(*standing), *ids};
+    StandingState state{std::move(*standing), *ids};
+    add_what_differs(state.ids, given, state.given);
+    return state;
 }
 
 }  // namespace keyturn

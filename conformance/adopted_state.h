@@ -14,7 +14,7 @@ namespace keyturn {
 // A state that stands on the server.
 struct StandingState {
     Given given;         // as it stands there
-    ServerIds ids = {};  // that differ from those it was set up with
+    ServerIds ids = {};  // of what differs from what was set up
 };
 
 // `answer`: nothing, or {"given": {…}}. Groups are those that were given, in the same order, all of them; users are

@@ -74,7 +74,7 @@ TEST(AdoptedState, WhatIsToldOfAGroupTakesThePlaceOfWhatWasGiven) {
     EXPECT_EQ(state.given.groups[0].ttl_msec, 5);
     EXPECT_EQ(state.given.groups[0].conversation_key_version, "77");
     EXPECT_EQ(state.given.groups[1].members, Texts{"2222"});
-    EXPECT_TRUE(state.ids.empty());
+    EXPECT_EQ(state.ids.groups, (std::map<std::string, std::string, std::less<>>{{"g1", "g1"}, {"g2", "g2"}}));
 }
 
 TEST(AdoptedState, UsersWithKnownNamesAreThoseInAnyOrderAndNumber) {
@@ -177,7 +177,8 @@ bool has_the_private_keys_of(const User& user, const User& other) {
 
 TEST(AdoptedState, VersionsOfKeysAreAdoptedAndPrivateKeysStayWithTheirUser) {
     const Given& team = shipped_state("team");
-    const Given given = standing(users_told(keys_of(team.users.at("1111"), "777")), team).given;
+    const auto [given, ids] = standing(users_told(keys_of(team.users.at("1111"), "777")), team);
+    EXPECT_EQ(ids.users, (std::map<std::string, std::string, std::less<>>{{"1111", "1111"}}));
     EXPECT_EQ(given.users.at("1111").latest_key()->version, "777");
     for (const auto& [id, user] : team.users) EXPECT_TRUE(has_the_private_keys_of(given.users.at(id), user)) << id;
 }

@@ -36,29 +36,25 @@ std::expected<HttpResponse, Failure> ask(Transport& hook, const std::string& tar
 }
 
 // A set-up that was only half done may have left something.
-std::string after_removal(Transport& hook, const std::string& target, const Given& given, std::string reason) {
+NoState after_removal(Transport& hook, const std::string& target, const Given& given, const std::string& reason) {
     const auto left = tear_down_state(hook, target, given);
-    return left ? reason + "; " + *left : reason;
+    return {left ? reason + "; " + *left : reason, true, left.has_value()};
 }
 
 }  // namespace
 
 StateWay::StateWay(Transport* hook, std::string target) {
     if (!hook) return;
-    set_up_ = [hook, target](const Case&, const Given& given) -> std::expected<StandingState, NoState> {
-        auto standing = set_up_state(*hook, target, given);
-        if (!standing) return std::unexpected(NoState{standing.error()});
-        return *std::move(standing);
-    };
+    set_up_ = [hook, target](const Case&, const Given& given) { return set_up_state(*hook, target, given); };
     tear_down_ = [hook, target](const Given& given) { return tear_down_state(*hook, target, given); };
 }
 
-std::expected<StandingState, std::string> set_up_state(Transport& hook, const std::string& target, const Given& given) {
+std::expected<StandingState, NoState> set_up_state(Transport& hook, const std::string& target, const Given& given) {
     const auto answer = ask(hook, target, "set-up", given);
-    if (!answer && answer.error().never_arrived) return std::unexpected(answer.error().reason);
+    if (!answer && answer.error().never_arrived) return std::unexpected(NoState{answer.error().reason});
     if (!answer) return std::unexpected(after_removal(hook, target, given, answer.error().reason));
     auto standing = adopt(given, answer->body);
-    if (standing) return standing;
+    if (standing) return *std::move(standing);
     return std::unexpected(
         after_removal(hook, target, given, "set-up failed: the answer is not understood: " + standing.error()));
 }

@@ -15,8 +15,9 @@ namespace keyturn {
 
 // Why a state does not stand.
 struct NoState {
-    std::string reason;  // a sentence
-    bool failed = true;  // else it can't be given that way, and nothing was tried
+    std::string reason;       // a sentence
+    bool failed = true;       // else it can't be given that way
+    bool may_remain = false;  // a part of it may be there
 };
 
 // A way to give states to a server under test.
@@ -43,9 +44,8 @@ class StateWay {
     TearDown tear_down_;
 };
 
-// The state as it stands now, with what the hook's answer says of it; else a sentence why it could not be set up. What
-// a failed set-up may have left is torn down.
-std::expected<StandingState, std::string> set_up_state(Transport& hook, const std::string& target, const Given& given);
+// The state as it stands now, with what the hook's answer says of it. What a failed set-up may have left is torn down.
+std::expected<StandingState, NoState> set_up_state(Transport& hook, const std::string& target, const Given& given);
 
 // A sentence why the state may still be there; nothing when it was removed.
 std::optional<std::string> tear_down_state(Transport& hook, const std::string& target, const Given& given);

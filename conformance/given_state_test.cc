@@ -14,7 +14,7 @@ Given small_state() {
 
 // What a set-up came to whose answer was this one; a tear-down that follows succeeds.
 struct Tried {
-    std::expected<StandingState, std::string> standing;
+    std::expected<StandingState, NoState> standing;
     std::vector<HttpRequest> requests;
 };
 
@@ -65,7 +65,7 @@ TEST(GivenState, StateStandsAsTheAnswerSays) {
     const auto standing =
         set_up_with(answer(201, R"({"given": {"groups": [{"id": "g9"}], "users": {"2222": {"token": "minted"}}}})"))
             .standing;
-    ASSERT_TRUE(standing) << standing.error();
+    ASSERT_TRUE(standing) << standing.error().reason;
     EXPECT_EQ(standing->given.groups[0].id, "g9");
     EXPECT_EQ(standing->ids.groups.at("g1"), "g9");
     EXPECT_EQ(standing->given.users.at("1111").token, "mine");
@@ -84,7 +84,7 @@ TEST(GivenState, SetUpThatFailsSaysWhyAndIsTornDown) {
         {answer(200, "OK"), "the answer is not understood: no JSON: a value that is no JSON"}};
     for (const auto& [received, reason] : failures) {
         const Tried set_up = set_up_with(received, {answer(200)});
-        EXPECT_EQ(set_up.standing.error().substr(0, 40), ("set-up failed: " + reason).substr(0, 40));
+        EXPECT_EQ(set_up.standing.error().reason.substr(0, 40), ("set-up failed: " + reason).substr(0, 40));
         EXPECT_EQ(json(set_up.requests.at(1).body).find("action")->text, "tear-down");
     }
 }
@@ -92,12 +92,15 @@ TEST(GivenState, SetUpThatFailsSaysWhyAndIsTornDown) {
 TEST(GivenState, WhatNeverArrivedIsNotTornDown) {
     for (const SilenceKind kind :
          {SilenceKind::refused, SilenceKind::unresolved, SilenceKind::tls, SilenceKind::unsendable})
-        EXPECT_EQ(set_up_with(silent(kind, "nobody there")).standing.error(), "set-up failed: nobody there");
+        EXPECT_EQ(set_up_with(silent(kind, "nobody there")).standing.error().reason, "set-up failed: nobody there");
 }
 
 TEST(GivenState, TearDownOfAFailedSetUpThatFailsTooIsSaid) {
-    EXPECT_EQ(set_up_with(answer(500), {answer(503)}).standing.error(),
-              "set-up failed: status 500; tear-down failed: status 503");
+    const NoState state = set_up_with(answer(500), {answer(503)}).standing.error();
+    EXPECT_EQ(state.reason, "set-up failed: status 500; tear-down failed: status 503");
+    EXPECT_TRUE(state.may_remain);
+    EXPECT_TRUE(state.failed);
+    EXPECT_FALSE(set_up_with(answer(500), {answer(200)}).standing.error().may_remain);
 }
 
 TEST(GivenState, TearDownThatFailsSaysWhy) {

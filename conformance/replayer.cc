@@ -164,6 +164,7 @@ class Run {
 
     void accept(const Sent& sent, std::size_t turn) {
         builder_.accepted(sent.request);
+        if (subject_.accepted) subject_.accepted(sent.request.http);
         accepted_.add(sent.index, turn, test_.exchanges[sent.index].as.value_or(""), sent.request);
     }
 

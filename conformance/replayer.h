@@ -39,6 +39,8 @@ struct ServerUnderTest {
     Connect connect = {};  // for exchanges that are sent at once; empty: such cases are not run
     // Told of every answer to an exchange of the case, unjudged; can be empty.
     std::function<void(std::size_t exchange, const HttpResponse& answer)> answered = {};
+    // Told of every request of the case that was accepted; can be empty.
+    std::function<void(const HttpRequest& request)> accepted = {};
     Accounts accounts = {};  // that play users of the cases
 };
 

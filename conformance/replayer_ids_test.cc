@@ -49,7 +49,7 @@ TEST(ReplayerIds, RecordedRequestThatNamesAMintedIdIsNotRunButTornDown) {
     const Exchanged done = exchange(test, {}, {answer(200, R"({"given": {"groups": [{"id": "g9"}]}})"), answer(500)});
     EXPECT_EQ(done.verdict.kind, VerdictKind::not_run);
     EXPECT_EQ(done.verdict.reason,
-              "the id is signed: a recorded request is sent as recorded, and names g1, which is another id on this "
+              "the id is signed: a recorded request is sent as recorded, and names g1, which is not the same on this "
               "server; tear-down failed: status 500");
     EXPECT_FALSE(done.verdict.set_up_failed);
     EXPECT_EQ(done.verdict.requirements, Lines{"AM-SIG-001"});

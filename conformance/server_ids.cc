@@ -57,7 +57,23 @@ void rename(ExpectedResponse& response, const ServerIds& ids) {
         if (matcher.value) rename_texts(*matcher.value, ids);
 }
 
+bool is_registered_alike(const RegisteredKey& a, const RegisteredKey& b) {
+    return a.version == b.version && a.identity == b.identity && a.signing == b.signing;
+}
+
 }  // namespace
+
+void add_what_differs(ServerIds& ids, const Given& ours, const Given& theirs) {
+    const Given same = with_ids(ours, ids);
+    for (std::size_t i = 0; i < ours.groups.size(); ++i)
+        if (same.groups[i] != theirs.groups[i]) ids.groups.emplace(ours.groups[i].id, theirs.groups[i].id);
+    for (const auto& [id, user] : ours.users) {
+        std::string servers = id;
+        rename(servers, ids.users);
+        const User* now = find_user(theirs.users, servers);
+        if (now && !std::ranges::equal(user.keys, now->keys, is_registered_alike)) ids.users.emplace(id, servers);
+    }
+}
 
 Given with_ids(Given given, const ServerIds& ids) {
     for (Group& group : given.groups) {
@@ -86,7 +102,7 @@ std::expected<Case, std::string> with_ids(Case test, const ServerIds& ids) {
             rename(*composed, ids);
         } else if (const std::string id = changed_id_in(std::get<HttpRequest>(exchange.request), ids); !id.empty()) {
             return std::unexpected(fmt::format(
-                "the id is signed: a recorded request is sent as recorded, and names {}, which is another id on this "
+                "the id is signed: a recorded request is sent as recorded, and names {}, which is not the same on this "
                 "server",
                 id));
         }

@@ -61,14 +61,53 @@ TEST(ServerIds, ExpectedBodiesAndMatchersHaveThemAsWholeTexts) {
 
 TEST(ServerIds, RecordedRequestThatNamesOneIsNotSent) {
     const std::string of = "the id is signed: a recorded request is sent as recorded, and names ",
-                      end = ", which is another id on this server";
+                      end = ", which is not the same on this server";
     EXPECT_EQ(whether_run(R"({"method": "GET", "path": "/2/chat/conversations/g1700000000000000001"})"),
               of + "g1700000000000000001" + end);
     EXPECT_EQ(whether_run(R"({"method": "POST", "path": "/x", "body": {"json": {"user_ids": ["5555"]}}})"),
               of + "5555" + end);
-    EXPECT_EQ(whether_run(R"({"method": "GET", "path": "1111"})"), of + "1111" + end);
+    EXPECT_EQ(whether_run(R"({"method": "POST", "path": "/x", "body": {"text": "1111"}})"), of + "1111" + end);
     for (const std::string path : {"/1111/x", "/x?ids=2222,1111", "/x-1111", "/01111/1111"})
         EXPECT_EQ(whether_run(R"({"method": "GET", "path": ")" + path + "\"}"), of + "1111" + end) << path;
+}
+
+TEST(ServerIds, RecordedRequestThatNamesAnIdOfSomethingElseIsNotSentEither) {
+    const auto run = with_ids(stateless(get()), {{{"x", "x"}}, {}});
+    EXPECT_FALSE(run);
+    EXPECT_TRUE(with_ids(of_team(add("5555")), {{{"5555", "5555"}}, {}}));
+}
+
+TEST(ServerIds, WhatDiffersBesidesItsIdIsAdded) {
+    const Given& ours = shipped_state("team");
+    const ServerIds known{{{"1111", "91"}}, {{"g1700000000000000001", "g9"}}};
+    const Given same = with_ids(ours, known);
+    const auto added = [&](ServerIds ids, const Given& theirs) {
+        add_what_differs(ids, ours, theirs);
+        return ids;
+    };
+    EXPECT_TRUE(added({}, ours).empty());
+    EXPECT_EQ(added(known, same).users, known.users);
+    EXPECT_EQ(added(known, same).groups, known.groups);
+
+    Given other = same;
+    other.users.at("91").keys[0].version = "777";
+    other.users.at("2222").keys.pop_back();
+    other.users.erase("3333");
+    other.users.at("5555").token = "minted";
+    EXPECT_EQ(added(known, other).users,
+              (std::map<std::string, std::string, std::less<>>{{"1111", "91"}, {"2222", "2222"}}));
+
+    Given with_signing_key_of_another = ours;
+    with_signing_key_of_another.users.at("1111").keys[0].signing = ours.users.at("2222").keys[0].signing;
+    EXPECT_EQ(added({}, with_signing_key_of_another).users.size(), 1u);
+    Given with_identity_of_another = ours;
+    with_identity_of_another.users.at("1111").keys[0].identity = ours.users.at("2222").keys[0].identity;
+    EXPECT_EQ(added({}, with_identity_of_another).users.size(), 1u);
+
+    other = ours;
+    other.groups[0].title = "Other";
+    EXPECT_EQ(added({}, other).groups,
+              (std::map<std::string, std::string, std::less<>>{{"g1700000000000000001", "g1700000000000000001"}}));
 }
 
 TEST(ServerIds, LongerWordsThatHoldOneAreNone) {
