@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "conformance/api_state.h"
+#include "conformance/left_behind.h"
 #include "conformance/repetition.h"
 #include "conformance/replayer.h"
 #include "conformance/server/profile_rules.h"
@@ -17,6 +19,7 @@
 #include "tools/conform_learn.h"
 #include "tools/conform_options.h"
 #include "tools/conform_report.h"
+#include "tools/credentials.h"
 #include "tools/data_folder.h"
 #include "tools/exit_status.h"
 #include "tools/policy_off.h"
@@ -40,24 +43,6 @@ int usage_error(const std::string& text) {
 int hook_error(const NoHook& error) {
     fmt::print(stderr, "keyturn conform: {}\n", error.reason);
     return error.unreachable ? exit_unreachable : exit_usage;
-}
-
-std::expected<std::vector<HeaderLine>, std::string> read_headers(const std::vector<std::string>& texts) {
-    std::vector<HeaderLine> headers;
-    for (const std::string& text : texts) {
-        const std::size_t colon = text.find(": ");
-        if (colon == std::string::npos || colon == 0)
-            return std::unexpected(fmt::format("--header '{}': expected 'Name: value'", text));
-        headers.emplace_back(text.substr(0, colon), text.substr(colon + 2));
-    }
-    return headers;
-}
-
-std::expected<std::string, std::string> read_bearer(const std::string& variable) {
-    if (variable.empty()) return std::string();
-    const char* value = std::getenv(variable.c_str());
-    if (!value || !*value) return std::unexpected(fmt::format("--bearer-env {}: the variable is not set", variable));
-    return std::string(value);
 }
 
 // ---- printing instead of sending
@@ -153,8 +138,24 @@ int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline,
     return out_of_time && status == exit_conformant ? exit_unreachable : status;
 }
 
+// Says what stays on somebody's server, however the run ends.
+class SaidAtTheEnd {
+  public:
+    SaidAtTheEnd(const LeftBehind& left, const ConformOptions& options) : left_(left), options_(options) {}
+    SaidAtTheEnd(const SaidAtTheEnd&) = delete;
+    SaidAtTheEnd& operator=(const SaidAtTheEnd&) = delete;
+    ~SaidAtTheEnd() {
+        const std::string what = options_.endpoint.empty() ? "" : left_.in_words();
+        if (!what.empty()) fmt::print(options_.json ? stderr : stdout, "left on the server: {}\n", what);
+    }
+
+  private:
+    const LeftBehind& left_;
+    const ConformOptions& options_;
+};
+
 int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& baseline, const std::string& endpoint,
-        const ConformOptions& options, std::uint64_t seed, const Clock& clock) {
+        const ConformOptions& options, const Accounts& accounts, std::uint64_t seed, const Clock& clock) {
     const auto interval = read_rate(options.rate);
     if (!interval) return usage_error(interval.error());
     BoundedLoad load(options, *interval, [] { return interrupted != 0; });
@@ -166,7 +167,7 @@ int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& base
     };
     auto server = connect_for_cases();
     if (!server) return usage_error(server.error());
-    const auto headers = read_headers(options.headers);
+    const auto headers = read_headers(options.headers, options.headers_env);
     if (!headers) return usage_error(headers.error());
     const auto bearer = read_bearer(options.bearer_env);
     if (!bearer) return usage_error(bearer.error());
@@ -180,8 +181,19 @@ int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& base
         auto more = connect_for_cases();
         return more ? std::move(*more) : nullptr;
     };
-    const ServerUnderTest subject{
-        **server, StateWay(hook->transport.get(), hook->target), hook->why_not, *bearer, *headers, connect_more};
+    LeftBehind left;
+    const SaidAtTheEnd said(left, options);
+    const auto note_accepted = [&](const HttpRequest& request) { left.note_accepted(request); };
+    ApiState api({**server, *headers, accounts, clock, seed, note_accepted});
+    const StateWay state = options.state == "api" ? api.way() : StateWay(hook->transport.get(), hook->target);
+    const ServerUnderTest subject{.server = **server,
+                                  .state = left.noted(state),
+                                  .no_state_reason = hook->why_not,
+                                  .bearer = *bearer,
+                                  .headers = *headers,
+                                  .connect = connect_more,
+                                  .accepted = note_accepted,
+                                  .accounts = accounts};
     const ReplayPolicy policy{suite.requirements,
                               *profile_named(options.profile),
                               {options.policy_off.begin(), options.policy_off.end()},
@@ -220,6 +232,8 @@ int conform(const ConformOptions& options) {
     if (!baseline) return usage_error(baseline.error());
     const auto shard = read_shard(options.shard);
     if (!shard) return usage_error(shard.error());
+    const auto accounts = read_accounts(options.users, suite->cases);
+    if (!accounts) return usage_error(accounts.error());
     auto all = selected(std::move(suite->cases), options.selectors);
     if (!all) return usage_error(all.error());
     const std::vector<Case> cases = cases_of(*shard, std::move(*all));
@@ -227,14 +241,16 @@ int conform(const ConformOptions& options) {
 
     const std::uint64_t seed = seed_of(options.seed);
     const Clock clock = clock_of(options.now_msec);
-    if (options.dry_run) return dry_run(cases, options, seed, clock());
+    if (options.dry_run) return dry_run(cases, options, *accounts, seed, clock());
+    interrupted = 0;
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
-    if (!options.endpoint.empty()) return run(*suite, cases, *baseline, options.endpoint, options, seed, clock);
+    if (!options.endpoint.empty())
+        return run(*suite, cases, *baseline, options.endpoint, options, *accounts, seed, clock);
     const auto server =
         ReferenceServer::start(0, {rules_left_out(suite->requirements, *profile_named(options.profile)), {}}, clock);
     if (!server) return usage_error(server.error());
-    return run(*suite, cases, *baseline, (*server)->url(), options, seed, clock);
+    return run(*suite, cases, *baseline, (*server)->url(), options, *accounts, seed, clock);
 }
 
 }  // namespace keyturn

@@ -15,7 +15,14 @@ constexpr const char* footer =
     "State: most cases start from a group with known members. A server under test gets it from a hook that takes\n"
     "POST {\"action\": \"set-up\" | \"tear-down\", \"given\": {...}}: --state URL. Without --state, "
     "ENDPOINT/_keyturn/state\n"
-    "is tried; --state none runs only what needs no state.";
+    "is tried; --state none runs only what needs no state. --state api makes it through the server's own operations:\n"
+    "register keys, initialize and create groups. It needs an account for each user, --user, and leaves keys and\n"
+    "groups behind, for no operation removes them. docs/state.md has it all.\n"
+    "\n"
+    "Access: OAuth 2.0 user tokens, as Authorization: Bearer, taken from environment variables. OAuth 1.0a user\n"
+    "context is not supported: it signs each request anew over method, URL and parameters, and what is judged here\n"
+    "is sent exactly as recorded or composed. No proxy is used unless --proxy names one, whatever the environment "
+    "says.";
 
 void add_judgement_options(CLI::App& command, ConformOptions& options) {
     command
@@ -51,7 +58,15 @@ void add_server_options(CLI::App& command, ConformOptions& options) {
     command
         .add_option("--endpoint", options.endpoint, "The server under test; without it the reference server is started")
         ->type_name("URL");
-    command.add_option("--state", options.state, "URL of the server's state hook, or none")->type_name("URL|none");
+    command.add_option("--state", options.state, "URL of the server's state hook, api, or none")
+        ->type_name("URL|api|none");
+    command
+        .add_option(
+            "--user", options.users,
+            "User ID of the cases is played by the account REAL_ID, whose token is in that environment variable;\n"
+            "repeatable")
+        ->type_name("ID=REAL_ID:TOKEN_ENV")
+        ->allow_extra_args(false);
     command
         .add_option("--bearer-env", options.bearer_env,
                     "Environment variable with the token for requests that name no user")
@@ -59,7 +74,18 @@ void add_server_options(CLI::App& command, ConformOptions& options) {
     command.add_option("--header", options.headers, "Add a header line to every request; repeatable")
         ->type_name("'K: V'")
         ->allow_extra_args(false);
+    command
+        .add_option("--header-env", options.headers_env,
+                    "The same with the value in an environment variable, for secrets; repeatable")
+        ->type_name("'K: VAR'")
+        ->allow_extra_args(false);
     command.add_option("--cacert", options.cacert, "Trust the authorities of this PEM file only")->type_name("FILE");
+    CLI::Option* cert = command.add_option("--cert", options.cert, "PEM file with a certificate to show to the server")
+                            ->type_name("FILE");
+    command.add_option("--key", options.key, "PEM file with its private key, where that file does not hold it")
+        ->type_name("FILE")
+        ->needs(cert);
+    command.add_option("--proxy", options.proxy, "Go through this proxy")->type_name("URL");
     command.add_flag("--insecure", options.insecure, "Don't check the server's certificate");
     command.add_option("--yes-send-to", options.yes_send_to, "Allow requests to this host, which is not this machine")
         ->type_name("HOST");

@@ -41,13 +41,19 @@ void print_requests(const Case& test, const Endpoint& endpoint, std::uint64_t se
 
 }  // namespace
 
-int dry_run(const std::vector<Case>& cases, const ConformOptions& options, std::uint64_t seed, std::uint64_t now_msec) {
+int dry_run(const std::vector<Case>& cases, const ConformOptions& options, const Accounts& accounts, std::uint64_t seed,
+            std::uint64_t now_msec) {
     const auto endpoint = parse_endpoint(options.endpoint.empty() ? "http://127.0.0.1" : options.endpoint);
     if (!endpoint) {
         fmt::print(stderr, "keyturn conform: {}\n", endpoint.error());
         return exit_usage;
     }
-    for (const Case& test : cases) print_requests(test, *endpoint, seed, now_msec);
+    for (const Case& test : cases) {
+        if (const auto theirs = with_ids(test, ids_of(accounts)))
+            print_requests(*theirs, *endpoint, seed, now_msec);
+        else
+            fmt::print("# {}: {}\n", test.id, theirs.error());
+    }
     fmt::print(stderr, "nothing was sent{}\n",
                options.seed ? "" : fmt::format("; --seed {} makes the same requests again", seed));
     return exit_conformant;

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "conformance/accounts.h"
 #include "conformance/exchange.h"
 #include "tools/conform_options.h"
 
 namespace keyturn {
 
-// In place of a token stands whose it is. Returns the exit status.
-int dry_run(const std::vector<Case>& cases, const ConformOptions& options, std::uint64_t seed, std::uint64_t now_msec);
+// With the ids of the accounts; in place of a token stands whose it is. Returns the exit status.
+int dry_run(const std::vector<Case>& cases, const ConformOptions& options, const Accounts& accounts, std::uint64_t seed,
+            std::uint64_t now_msec);
 
 }  // namespace keyturn

@@ -11,13 +11,17 @@ namespace keyturn {
 struct ConformOptions {
     std::vector<std::string> selectors;
     std::string data, cases;
-    std::string endpoint;  // "" starts the reference server
-    std::string state;     // "", "none" or the URL of a state hook
+    std::string endpoint;            // "" starts the reference server
+    std::string state;               // "", "none", "api" or the URL of a state hook
+    std::vector<std::string> users;  // "ID=REAL_ID:TOKEN_ENV"
     std::string profile = "guide";
     std::vector<std::string> policy_off;
     std::string bearer_env;
-    std::vector<std::string> headers;  // "Name: value"
+    std::vector<std::string> headers;      // "Name: value"
+    std::vector<std::string> headers_env;  // "Name: VARIABLE"
     std::string cacert;
+    std::string cert, key;  // files of the client's certificate and its key; "" for none
+    std::string proxy;      // URL; "" for none
     bool insecure = false;
     double timeout_s = 30;         // of one exchange, connecting included
     double connect_timeout_s = 5;  // of name, TCP, proxy and TLS

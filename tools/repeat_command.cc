@@ -2,25 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <tuple>
 
 namespace keyturn {
 namespace {
-
-// Parts of the names under which credentials travel: Authorization, Cookie, X-Api-Key, X-Auth-Token …
-constexpr std::string_view of_secrets[] = {"auth", "cookie", "key", "password", "secret", "session", "token"};
-
-bool may_be_secret(std::string name) {
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return std::ranges::any_of(of_secrets, [&](std::string_view part) { return name.contains(part); });
-}
-
-std::string showable(const std::string& header) {
-    const std::string name = header.substr(0, header.find(':'));
-    return may_be_secret(name) ? name + ": …" : header;
-}
 
 class Command {
   public:
@@ -53,11 +38,16 @@ std::string repeat_command(std::string_view case_id, const ConformOptions& optio
     command.add("--cases", options.cases);
     command.add("--data", options.data);
     command.add("--state", options.state);
+    for (const std::string& user : options.users) command.add("--user", user);
     if (options.profile != usual.profile) command.add("--profile", options.profile);
     for (const std::string& id : options.policy_off) command.add("--policy-off", id);
     command.add("--bearer-env", options.bearer_env);
-    for (const std::string& header : options.headers) command.add("--header", showable(header));
+    for (const std::string& header : options.headers) command.add("--header", header);
+    for (const std::string& header : options.headers_env) command.add("--header-env", header);
     command.add("--cacert", options.cacert);
+    command.add("--cert", options.cert);
+    command.add("--key", options.key);
+    command.add("--proxy", options.proxy);
     command.add("--yes-send-to", options.yes_send_to);
     if (options.insecure) command.add("--insecure");
     for (const auto& [option, value, usual_value] : {

@@ -9,8 +9,8 @@
 
 namespace keyturn {
 
-// `keyturn conform CASE …` with every option that changes what is sent or how it is judged, quoted for a shell. A
-// header that may hold a secret has `…` for its value.
+// `keyturn conform CASE …` with every option that changes what is sent or how it is judged, quoted for a shell.
+// None of them holds a secret.
 std::string repeat_command(std::string_view case_id, const ConformOptions& options, std::uint64_t seed);
 
 // The text as one word of a POSIX shell: as it stands where nothing in it means anything, else in single quotes.

@@ -45,9 +45,16 @@ std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::st
     const auto endpoint = parse_endpoint(url);
     if (!endpoint) return std::unexpected(fmt::format("'{}': {}", url, endpoint.error()));
     if (auto ok = allowed_host(*endpoint, options); !ok) return std::unexpected(ok.error());
+    if (options.proxy.contains('@'))
+        return std::unexpected(
+            "--proxy: a password does not belong on a command line; proxies that ask for one are not "
+            "supported");
     HttpClientOptions client;
     client.endpoint = url;
     client.cacert = options.cacert;
+    client.client_cert = options.cert;
+    client.client_key = options.key;
+    client.proxy = options.proxy;
     client.insecure = options.insecure;
     client.exchange_timeout = of_seconds(options.timeout_s);
     client.first_byte_timeout = of_seconds(options.first_byte_timeout_s);
@@ -61,8 +68,8 @@ std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::st
 std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, const ConformOptions& options,
                                                  const Bound& bound) {
     StateHook hook;
-    if (options.state == "none") {
-        hook.why_not = "--state none";
+    if (options.state == "none" || options.state == "api") {
+        hook.why_not = "--state " + options.state;
         return hook;
     }
     const bool asked = !options.state.empty();

@@ -57,6 +57,13 @@ TEST(HttpClientTls, refuses_the_certificate_of_another_name) {
     EXPECT_TRUE(failed_by_tls({.endpoint = server.url(), .cacert = authority.certificate_file()}));
 }
 
+TEST(HttpClientTls, refuses_a_certificate_that_has_expired) {
+    const Authority authority;
+    const TlsServer server{authority.expired_certificate_for("localhost"), {ok}};
+    EXPECT_TRUE(failed_by_tls({.endpoint = server.url(), .cacert = authority.certificate_file()}));
+    EXPECT_EQ(outcome({.endpoint = server.url(), .insecure = true}), "hi");
+}
+
 TEST(HttpClientTls, takes_any_certificate_when_told_to) {
     const Authority authority;
     const TlsServer server{authority.certificate_for("example.org"), {ok}};

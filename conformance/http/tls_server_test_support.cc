@@ -81,9 +81,16 @@ Authority::~Authority() { std::filesystem::remove_all(directory_); }
 
 std::string Authority::path(std::string_view name) const { return directory_ + "/" + std::string{name}; }
 
-std::string Authority::certificate_for(std::string_view name) const {
+std::string Authority::certificate_for(std::string_view name) const { return certificate_until(name, one_day); }
+
+std::string Authority::expired_certificate_for(std::string_view name) const {
+    return certificate_until(name, -one_day / 2);
+}
+
+std::string Authority::certificate_until(std::string_view name, long seconds_from_now) const {
     const auto key = new_key();
     const auto certificate = new_certificate(name, key.get(), 2);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), seconds_from_now);
     add_extension(certificate.get(), NID_subject_alt_name, "DNS:" + std::string{name});
     sign(certificate.get(), certificate_.get(), key_.get());
     const auto file = path(name);

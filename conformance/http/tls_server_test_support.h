@@ -24,9 +24,11 @@ class Authority {
     std::string certificate_for(
         std::string_view name) const;                    // a file with certificate and key, valid for this DNS name
     std::string key_alone(std::string_view name) const;  // the key of the same file
+    std::string expired_certificate_for(std::string_view name) const;  // the same, a day too old
 
   private:
     std::string path(std::string_view name) const;
+    std::string certificate_until(std::string_view name, long seconds_from_now) const;
 
     std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key_;
     std::unique_ptr<X509, decltype(&X509_free)> certificate_;
