@@ -71,7 +71,7 @@ struct Running {
     const ReplayPolicy& policy;
     const RunLimit& run_limit;
     CaseLimit& case_limit;
-    std::optional<Journal>& journal;
+    std::optional<Journal> journal = {};
 
     bool is_over() const { return run_limit.is_over(); }
 };
@@ -95,7 +95,7 @@ Verdict replay_repeatedly(const Case& test, const Running& running) {
 }
 
 // The verdicts so far, when the journal can't be written on: the run ends, for a record with holes is none.
-std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>& cases, const Running& running) {
+std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>& cases, Running& running) {
     const TextStyle style{.colours = isatty(STDOUT_FILENO) != 0 && !std::getenv("NO_COLOR")};
     std::vector<Verdict> verdicts;
     for (const Case& test : cases) {
@@ -136,6 +136,18 @@ int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline,
     fmt::print(words, "{} cases: {}{}\n", verdicts.size(), summary_of(counts), ending);
     const int status = exit_status_of(verdicts, baseline, options.strict);
     return out_of_time && status == exit_conformant ? exit_unreachable : status;
+}
+
+int replay_and_judge(const std::vector<Case>& cases, const Baseline& baseline, Running running) {
+    const ConformOptions& options = running.options;
+    auto journal = open_journal(options.out);
+    if (!journal) return usage_error(journal.error());
+    running.journal = std::move(*journal);
+    const auto verdicts = run_all(cases, running);
+    if (!verdicts) return usage_error(verdicts.error());
+    const auto compared = judge_by_baseline(*verdicts, baseline, options, running.policy.now_msec());
+    if (!compared) return usage_error(compared.error());
+    return judged(*verdicts, *compared, options, running.policy.seed, running.is_over());
 }
 
 // Says what stays on somebody's server, however the run ends.
@@ -201,12 +213,7 @@ int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& base
                               seed};
     if (options.learn)
         return learn_all(cases, subject, policy, {options.out, options.json, [] { return interrupted != 0; }});
-    auto journal = open_journal(options.out);
-    if (!journal) return usage_error(journal.error());
-    const auto verdicts = run_all(cases, {suite, options, subject, policy, load.run(), case_limit, *journal});
-    if (!verdicts) return usage_error(verdicts.error());
-    const auto compared = judge_by_baseline(*verdicts, baseline, options, clock());
-    return compared ? judged(*verdicts, *compared, options, seed, load.run().is_over()) : usage_error(compared.error());
+    return replay_and_judge(cases, baseline, {suite, options, subject, policy, load.run(), case_limit});
 }
 
 // Why one of the ids can't be silenced; empty when all can.
