@@ -74,11 +74,13 @@ const std::vector<Property>& table() {
         // recipients
         KEYTURN_PROPERTY(only_verified_keys_count, sequence, "AM-ROT-026", "AM-ROT-024", "AM-ROT-025", "AM-ROT-027",
                          "AM-ROT-028", "AM-ROT-029", "AM-ROT-030", "AM-SIG-036", "AM-SIG-039", "AM-SIG-040",
-                         "AM-SIG-067", "AM-KEY-026"),
+                         "AM-SIG-067", "AM-KEY-026", "AM-ROT-036"),
         KEYTURN_PROPERTY(everyone_reads_what_they_may, sequence, "AM-ROT-025", "AM-ROT-024", "AM-ROT-026", "AM-ROT-028",
                          "AM-ROT-029", "AM-ROT-030"),
         KEYTURN_PROPERTY(signature_stands_for_one_event, signing, "AM-SIG-037", "AM-SIG-038", "AM-SIG-047"),
         KEYTURN_PROPERTY(recipient_accepts_one_reading, signing, "AM-SIG-037", "AM-SIG-038"),
+        KEYTURN_PROPERTY(known_title_must_agree, signing, "AM-SIG-038"),
+        KEYTURN_PROPERTY(twin_is_a_repetition, signing, "AM-SIG-040"),
         // sealed texts
         KEYTURN_PROPERTY(sealed_text_survives, pure, "AM-SIG-030"),
         KEYTURN_PROPERTY(sealed_text_opens_elsewhere, pure, "AM-KEY-021", "AM-SIG-030"),

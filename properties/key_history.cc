@@ -34,6 +34,7 @@ constexpr DeliveryTwist twists[] = {
     {"message id of the first change", "AM-SIG-067", false},
     {"another key of the first version", "AM-ROT-028", false},
     {"detail out of order", "AM-SIG-036", false},
+    {"by a user outside the group", "AM-ROT-036", false},
 };
 
 constexpr std::uint64_t hour_msec = 3'600'000;
@@ -89,7 +90,30 @@ std::string with_twin_signature(EventDraft draft) {
     return base64(draft.bytes());
 }
 
-constexpr std::string_view first_sender = "2222", first_message_id = "m0";
+constexpr std::string_view first_sender = "2222", first_message_id = "m0", outsider = "4444";
+
+std::string sender_of(const KeyDelivery& delivery) {
+    if (delivery.twist == "message id of the first change") return std::string(first_sender);
+    return delivery.twist == "by a user outside the group" ? std::string(outsider) : delivery.sender;
+}
+
+// The group with its members, so that a recipient can tell who is outside.
+std::string creation() {
+    const GroupCreate create = {.members = {std::begin(history_users), std::end(history_users)},
+                                .admins = {std::string(first_sender)},
+                                .title = {},
+                                .avatar_url = {},
+                                .conversation_key_version = std::string(history_first_version),
+                                .is_legacy_upgrade = {},
+                                .ttl_msec = {}};
+    const auto draft = draft_of({.detail = create.to_detail(),
+                                 .message_id = "creation",
+                                 .sender = std::string(first_sender),
+                                 .conversation_id = std::string(this_group),
+                                 .signature_version = "7",
+                                 .key = {}});
+    return base64(draft->bytes());
+}
 
 Sent sent(const KeyDelivery& delivery, const std::string& message_id) {
     const bool uses_id_again = delivery.twist == "message id of the first change";
@@ -98,7 +122,7 @@ Sent sent(const KeyDelivery& delivery, const std::string& message_id) {
     const KeyNumber wrapped = delivery.twist == "wrapped another key than signed" ? forged_key : delivery.key;
     auto draft = draft_of({.detail = key_change_for(sent.version, wrapped, delivery.twist).to_detail(),
                            .message_id = uses_id_again ? std::string(first_message_id) : message_id,
-                           .sender = uses_id_again ? std::string(first_sender) : delivery.sender,
+                           .sender = sender_of(delivery),
                            .conversation_id = conversation_of(delivery.twist),
                            .signature_version = "7",
                            .key = delivery.key});
@@ -120,12 +144,12 @@ std::vector<Sent> all_sent(const KeyHistory& history) {
 }
 
 OpenChange question_about(const std::vector<Sent>& all) {
-    OpenChange question = {.events = {},
+    OpenChange question = {.events = {creation()},
                            .user = std::string(history_user),
                            .private_keys = private_bytes(registered_keys(history_user, signing_version)),
                            .signing_keys = {}};
     for (const Sent& one : all) question.events.insert(question.events.end(), one.events.begin(), one.events.end());
-    for (const std::string_view user : history_users)
+    for (const std::string_view user : {history_users[0], history_users[1], history_users[2], outsider})
         question.signing_keys[std::string(user)].keys.push_back(registration(user, std::string(signing_version)));
     return question;
 }

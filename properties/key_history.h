@@ -30,7 +30,8 @@ struct KeyDelivery {
     }
 };
 
-// What reaches 1111 in a group with 2222 and 3333, behind a first honest key change by 2222, version 1700000000000.
+// What reaches 1111 in a group with 2222 and 3333, behind its creation and a first honest key change by 2222, version
+// 1700000000000.
 struct KeyHistory {
     std::vector<KeyDelivery> deliveries;
     static void visit(auto& self, auto& field) { field("deliveries", self.deliveries); }
@@ -47,7 +48,8 @@ struct DeliveryTwist {
 std::span<const DeliveryTwist> delivery_twists();
 
 // The keys the recipient holds in the end are those of the acceptable changes, the first of each version, and the
-// latest is the highest: AM-ROT-024 to AM-ROT-030, AM-SIG-036, AM-SIG-039, AM-SIG-040, AM-SIG-067, by the twist.
+// latest is the highest: AM-ROT-024 to AM-ROT-030, AM-SIG-036, AM-SIG-039, AM-SIG-040, AM-SIG-067,
+// AM-ROT-036, by the twist.
 std::optional<Violation> only_verified_keys_count(Library& library, const KeyHistory& input);
 
 }  // namespace keyturn

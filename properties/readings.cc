@@ -4,6 +4,7 @@
 
 #include "properties/answers.h"
 #include "properties/event_draft.h"
+#include "protocol/action_signature.h"
 #include "protocol/base64.h"
 #include "protocol/signature_payload.h"
 
@@ -144,6 +145,22 @@ std::optional<std::size_t> refusals(Library& library, const std::vector<const Ev
     return opened->errors.size();
 }
 
+EventDraft with_twin_signature(EventDraft draft) {
+    draft.event.signature.signature = signature_text(twin(*read_signature(*draft.event.signature.signature)));
+    return draft;
+}
+
+// A group and a member add to it, as two events that belong together.
+struct Addition {
+    EventDraft created, added;
+};
+
+std::optional<Addition> addition_of(const TwoReadings& input, const MemberAdd& add) {
+    auto created = draft_of(creation(input)), added = draft_of(action_of(add, input.members.front()));
+    if (!created || !added) return std::nullopt;
+    return Addition{std::move(*created), std::move(*added)};
+}
+
 EventDraft without_signature(EventDraft draft) {
     draft.event.signature = {};
     return draft;
@@ -182,6 +199,31 @@ std::optional<Violation> recipient_accepts_one_reading(Library& library, const T
     if (refusals(library, {&*created, &pair->other}) != 0) return std::nullopt;
     return violated(std::string(pair->reading->requirement),
                     fmt::format("a recipient that knows the group accepts the event with {}", pair->reading->name));
+}
+
+std::optional<Violation> known_title_must_agree(Library& library, const TwoReadings& input) {
+    if (!is_a_group(input)) return std::nullopt;
+    MemberAdd retitled = honest_add(input);
+    retitled.title = input.title.value_or("") + "another";
+    const auto honest = addition_of(input, honest_add(input)), other = addition_of(input, retitled);
+    if (!honest || !other || !judges_group_changes(library, honest->created, honest->added)) return std::nullopt;
+    if (refusals(library, {&other->created, &other->added}) != 0) return std::nullopt;
+    return violated(
+        "AM-SIG-038",
+        fmt::format("a recipient that knows the title {} accepts a member add with the title {}",
+                    input.title ? to_json(json_string(*input.title)) : "unset", to_json(json_string(*retitled.title))));
+}
+
+std::optional<Violation> twin_is_a_repetition(Library& library, const TwoReadings& input) {
+    const auto honest = is_a_group(input) ? addition_of(input, honest_add(input)) : std::nullopt;
+    if (!honest) return std::nullopt;
+    const auto& [created, added] = *honest;
+    if (!judges_group_changes(library, created, added)) return std::nullopt;
+    if (refusals(library, {&created, &added, &added}) != 0) return std::nullopt;
+    const EventDraft again = with_twin_signature(added);
+    if (refusals(library, {&created, &added, &again}) == 0) return std::nullopt;
+    return violated("AM-SIG-040",
+                    "an event that comes again with (r, n-s) for (r, s) is refused, though its repetition is not");
 }
 
 }  // namespace keyturn

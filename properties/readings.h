@@ -45,4 +45,11 @@ std::optional<Violation> signature_stands_for_one_event(Library& library, const 
 // Recipient form, AM-SIG-037, AM-SIG-038: who knows the group accepts the reading that agrees with it, and no other.
 std::optional<Violation> recipient_accepts_one_reading(Library& library, const TwoReadings& input);
 
+// AM-SIG-038: who knows the group's title refuses a member add that was signed with another one.
+std::optional<Violation> known_title_must_agree(Library& library, const TwoReadings& input);
+
+// AM-SIG-040: a member add that comes again under the twin of its signature is the same event again, and no error where
+// its plain repetition is none.
+std::optional<Violation> twin_is_a_repetition(Library& library, const TwoReadings& input);
+
 }  // namespace keyturn

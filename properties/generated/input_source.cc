@@ -205,6 +205,8 @@ std::map<std::string_view, InputSource> all_sources() {
         {"everyone_reads_what_they_may", scripts()},
         {"signature_stands_for_one_event", two_readings()},
         {"recipient_accepts_one_reading", two_readings()},
+        {"known_title_must_agree", two_readings()},
+        {"twin_is_a_repetition", two_readings()},
         {"sealed_text_survives", source(generate::sealed_input())},
         {"sealed_text_opens_elsewhere", source(generate::sealed_input())},
         {"foreign_sealed_text_opens", source(generate::sealed_input())},
