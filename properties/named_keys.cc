@@ -1,5 +1,7 @@
 #include "properties/named_keys.h"
 
+#include "protocol/action_signature.h"
+
 namespace keyturn {
 namespace {
 
@@ -37,7 +39,8 @@ Bytes private_bytes(const PrivateKeys& keys) {
 
 RegisteredKey registration(std::string_view user, const std::string& version) {
     const PrivateKeys keys = registered_keys(user, version);
-    return {version, keys.identity.public_key(), keys.signing.public_key(), ""};
+    const PublicKey identity = keys.identity.public_key();
+    return {version, identity, keys.signing.public_key(), sign_binding(keys.signing, identity.spki())};
 }
 
 Surroundings surroundings(std::uint64_t seed) {

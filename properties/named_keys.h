@@ -18,6 +18,7 @@ ConversationKey numbered_conversation_key(KeyNumber number);
 // Identity and signing key of a user's registration, and both as the 64 bytes that a library takes.
 PrivateKeys registered_keys(std::string_view user, std::string_view version);
 Bytes private_bytes(const PrivateKeys& keys);
+// With its binding: a library may pass over a registration that has none (AM-KEY-023).
 RegisteredKey registration(std::string_view user, const std::string& version);
 
 template <class Key>

@@ -41,11 +41,12 @@ export const operations = {
 
   open_change(Chat, { events, user, private_keys, signing_keys }) {
     const chat = unlocked(Chat, bytes(private_keys));
-    chat.setIdentity(user, registeredVersion(signing_keys, user));
-    const { conversationKeys, errors } = chat.decryptEvents(events, signingKeys(signing_keys));
+    chat.setIdentity(user, versionOf(chat, signing_keys, user));
+    const { messages, conversationKeys, errors } = chat.decryptEvents(events, signingKeys(signing_keys));
+    const verified = verifiedKeyVersions(messages);
     return {
-      latest_version: conversationKeys.latestVersion ?? null,
-      keys: Object.fromEntries(Object.entries(conversationKeys.keys).map(([version, key]) => [version, text(key)])),
+      latest_version: verified.at(-1) ?? null,
+      keys: Object.fromEntries(verified.map((version) => [version, text(conversationKeys.keys[version])])),
       errors: Object.entries(errors).map(([index, message]) => `event ${index}: ${message}`),
     };
   },
@@ -112,6 +113,20 @@ function thrownBy(action) {
 function registeredVersion(users, id) {
   const keys = (users[id]?.keys ?? []).filter(({ version }) => /^[0-9]+$/.test(version));
   return keys.length > 0 ? latestKey(keys).version : '1';
+}
+
+// The library keeps every key that opens, to read with; whether a change verified stands at its event. Ascending.
+function verifiedKeyVersions(messages) {
+  const changes = messages.flatMap(({ event }) => (event.type === 'keyChange' && event.verified ? [event.keyVersion] : []));
+  const numbers = changes.filter((version) => /^[0-9]+$/.test(version));
+  return [...new Set(numbers)].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+}
+
+// The version at which the loaded identity key was registered: a user may have registered a newer one since.
+function versionOf(chat, users, id) {
+  const loaded = bytes(chat.getPublicKeys().identity);
+  const isLoaded = ({ identity_public_key: key }) => Buffer.from(bytes(key).slice(-sec1Length)).equals(Buffer.from(loaded));
+  return (users[id]?.keys ?? []).find(isLoaded)?.version ?? registeredVersion(users, id);
 }
 
 // The library takes an identity and a signing key at once; the identity is not used here.

@@ -25,7 +25,8 @@ export function preparedChange(chat, { group, users, add }) {
     currentTtlMsec: group.ttl_msec,
     currentScreenCaptureBlockingEnabled: group.screen_capture_blocking,
   });
-  const seal = (text) => (text == null ? undefined : chat.encrypt(text, change.conversationKey));
+  // An empty text is signed as unset, so it is not sent either.
+  const seal = (text) => (text ? chat.encrypt(text, change.conversationKey) : undefined);
   const body = {
     user_ids: add,
     conversation_key_version: change.conversationKeyVersion,
