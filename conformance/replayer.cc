@@ -67,15 +67,6 @@ std::string why_not_begun(const Case& test, const ServerUnderTest& subject, cons
     return {};
 }
 
-Verdict not_run(const Case& test, std::string reason) {
-    Verdict verdict;
-    verdict.case_id = test.id;
-    verdict.kind = VerdictKind::not_run;
-    verdict.requirements = test.requirements;
-    verdict.reason = std::move(reason);
-    return verdict;
-}
-
 // ---- one run of one case
 
 class Run {
@@ -325,6 +316,15 @@ Verdict replay_in_state(const Case& test, const ServerUnderTest& subject, const 
 
 bool ReplayPolicy::asks_for(const Requirement& requirement) const {
     return !policy_off.contains(requirement.id) && requirements.applies(requirement, profile);
+}
+
+Verdict not_run(const Case& test, std::string reason) {
+    Verdict verdict;
+    verdict.case_id = test.id;
+    verdict.kind = VerdictKind::not_run;
+    verdict.requirements = test.requirements;
+    verdict.reason = std::move(reason);
+    return verdict;
 }
 
 Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy) {

@@ -52,4 +52,7 @@ struct ServerUnderTest {
 // (read_back.h). `repeat` of the verdict is left to the caller.
 Verdict replay(const Case& test, const ServerUnderTest& subject, const ReplayPolicy& policy);
 
+// The verdict on a case that was not begun.
+Verdict not_run(const Case& test, std::string reason);
+
 }  // namespace keyturn

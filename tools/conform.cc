@@ -76,15 +76,6 @@ struct Running {
     bool is_over() const { return run_limit.is_over(); }
 };
 
-Verdict not_run(const Case& test, std::string reason) {
-    Verdict verdict;
-    verdict.case_id = test.id;
-    verdict.kind = VerdictKind::not_run;
-    verdict.requirements = test.requirements;
-    verdict.reason = std::move(reason);
-    return verdict;
-}
-
 Verdict replay_repeatedly(const Case& test, const Running& running) {
     std::vector<Verdict> runs;
     while (runs.size() < running.options.repeat && !((interrupted || running.is_over()) && !runs.empty())) {
