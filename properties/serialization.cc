@@ -34,24 +34,23 @@ Bytes with_byte(Bytes bytes, std::size_t at, std::uint8_t value) {
 }
 
 Bytes from_end(Bytes bytes, std::size_t back, std::uint8_t value) {
-    return with_byte(std::move(bytes), bytes.size() - back, value);
+    const std::size_t at = bytes.size() - back;
+    return with_byte(std::move(bytes), at, value);
 }
 
 std::size_t behind_version(const std::string& key_version) { return text_begin + key_version.size(); }
 
 constexpr Malformation malformation_table[] = {
-    {"trailing byte", [](Bytes detail, const std::string&) { return with(std::move(detail), detail.size(), "00"); }},
+    {"trailing byte", [](Bytes detail, const std::string&) { return with(detail, detail.size(), "00"); }},
     {"no STOP", [](Bytes detail, const std::string&) { return detail.pop_back(), detail; }},
     {"no arm", [](Bytes, const std::string&) { return Bytes{0}; }},
     {"nothing at all", [](Bytes, const std::string&) { return Bytes{}; }},
-    {"two arms",
-     [](Bytes detail, const std::string&) { return with(std::move(detail), detail.size() - 1, "0c000600"); }},
+    {"two arms", [](Bytes detail, const std::string&) { return with(detail, detail.size() - 1, "0c000600"); }},
     {"unknown arm", [](Bytes detail, const std::string&) { return with_byte(std::move(detail), 2, 99); }},
     {"arm of another type", [](Bytes, const std::string&) { return from_hex("0b00030000000000").value_or(Bytes()); }},
     {"unknown field",
      [](Bytes detail, const std::string&) { return with(std::move(detail), first_field, "0b006300000000"); }},
-    {"repeated field",
-     [](Bytes detail, const std::string&) { return with(std::move(detail), detail.size() - 2, "02000500"); }},
+    {"repeated field", [](Bytes detail, const std::string&) { return with(detail, detail.size() - 2, "02000500"); }},
     {"field of another type",
      [](Bytes detail, const std::string& version) {
          detail.erase(detail.begin() + first_field,
