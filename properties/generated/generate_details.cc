@@ -135,7 +135,7 @@ Action action_with(ThriftValue detail, std::string conversation) {
 Gen<ThriftValue> detail(Gen<std::string> texts) {
     return gen::weightedOneOf<ThriftValue>({{2, as_detail(key_change())},
                                             {3, as_detail(member_add(texts))},
-                                            {1, member_add_with_invite(texts)},
+                                            {4, member_add_with_invite(texts)},
                                             {4, by_schema(texts)}});
 }
 
