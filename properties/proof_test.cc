@@ -22,8 +22,7 @@ std::vector<const DefectiveLibrary*> every_defective_library() {
 }
 
 TEST_P(EveryDefectiveLibrary, is_seen_by_a_property_that_cites_what_it_breaks) {
-    // Compilers draw in different orders: what one sees within 1000 inputs, another may see a little later.
-    EXPECT_TRUE(try_defect(*GetParam(), {.runs = 5000}).cited) << GetParam()->requirement << ": " << GetParam()->summary;
+    EXPECT_TRUE(try_defect(*GetParam(), {}).cited) << GetParam()->requirement << ": " << GetParam()->summary;
 }
 
 INSTANTIATE_TEST_SUITE_P(Proof, EveryDefectiveLibrary, testing::ValuesIn(every_defective_library()), name_of);

@@ -91,6 +91,19 @@ Gen<MemberAdd> member_add(Gen<std::string> texts) {
     });
 }
 
+Gen<GroupCreate> group_create(Gen<std::string> texts) {
+    return gen::exec([texts] {
+        return GroupCreate{
+            .members = *ids(),
+            .admins = *ids(),
+            .title = *gen::arbitrary<bool>() ? std::optional(*texts) : std::nullopt,
+            .avatar_url = *gen::arbitrary<bool>() ? std::optional(*texts) : std::nullopt,
+            .conversation_key_version = *version(),
+            .is_legacy_upgrade = *gen::arbitrary<bool>() ? std::optional(*gen::arbitrary<bool>()) : std::nullopt,
+            .ttl_msec = *gen::arbitrary<bool>() ? std::optional(*number()) : std::nullopt};
+    });
+}
+
 // With an invite, which a signer never writes and version 7 signs.
 Gen<ThriftValue> member_add_with_invite(Gen<std::string> texts) {
     return gen::exec([texts] {
@@ -136,12 +149,15 @@ Gen<ThriftValue> detail(Gen<std::string> texts) {
     return gen::weightedOneOf<ThriftValue>({{2, as_detail(key_change())},
                                             {3, as_detail(member_add(texts))},
                                             {4, member_add_with_invite(texts)},
+                                            {3, as_detail(group_create(texts))},
                                             {4, by_schema(texts)}});
 }
 
 Gen<ThriftValue> signable_detail() {
-    return gen::weightedOneOf<ThriftValue>(
-        {{3, as_detail(key_change())}, {4, as_detail(member_add(clean_text()))}, {3, by_schema(clean_text())}});
+    return gen::weightedOneOf<ThriftValue>({{3, as_detail(key_change())},
+                                            {4, as_detail(member_add(clean_text()))},
+                                            {2, as_detail(group_create(clean_text()))},
+                                            {3, by_schema(clean_text())}});
 }
 
 Gen<ThriftValue> unsigned_detail() {
