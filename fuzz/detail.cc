@@ -25,7 +25,10 @@ void payloads_are_made_or_refused(const ThriftValue& detail) {
 
 FUZZ_TARGET {
     const auto detail = read_thrift(input, message_event_detail_schema);
-    if (!detail) return fuzz::expect(detail.error().offset <= input.size(), "a refusal has a place");
+    if (!detail) {
+        fuzz::expect(detail.error().offset <= input.size(), "a refusal has a place");
+        return fuzz::Taken::refused;
+    }
     const Bytes written = write_thrift(*detail, message_event_detail_schema);
     const auto again = read_thrift(written, message_event_detail_schema);
     fuzz::expect(again && *again == *detail, "a written detail reads back");
@@ -40,4 +43,5 @@ FUZZ_TARGET {
     if (const auto change = KeyChange::from_detail(*detail))
         fuzz::expect(KeyChange::from_detail(change->to_detail()) == change, "a key change reads back");
     payloads_are_made_or_refused(*detail);
+    return fuzz::Taken::accepted;
 }

@@ -19,9 +19,11 @@ bool places_nest(const JsonValue& value, std::size_t begin, std::size_t end) {
 
 FUZZ_TARGET {
     const auto document = parse_json(text_of(input));
-    if (!document)
-        return fuzz::expect(document.error().offset <= input.size() && !document.error().reason.empty(),
-                            "a refusal has a reason and a place");
+    if (!document) {
+        fuzz::expect(document.error().offset <= input.size() && !document.error().reason.empty(),
+                     "a refusal has a reason and a place");
+        return fuzz::Taken::refused;
+    }
     fuzz::expect(places_nest(*document, 0, input.size()), "places nest");
     const std::string compact = to_json(*document);
     const auto again = parse_json(compact);
@@ -30,4 +32,5 @@ FUZZ_TARGET {
     const auto pretty = parse_json(to_pretty_json(*document));
     fuzz::expect(pretty && *pretty == *document, "pretty JSON reads back");
     fuzz::expect(is_utf8(shown(&*document)), "what is shown is UTF-8");
+    return fuzz::Taken::accepted;
 }

@@ -12,7 +12,8 @@ FUZZ_TARGET {
         const auto again = read_thrift(write_thrift(*value, message_event_schema), message_event_schema);
         fuzz::expect(again && *again == *value, "a written struct reads back");
     }
-    if (!event) return;
+    if (!event) return fuzz::Taken::refused;
     const auto again = Event::read(event->write());
     fuzz::expect(again && *again == *event, "a written event reads back");
+    return fuzz::Taken::accepted;
 }

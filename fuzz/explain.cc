@@ -16,8 +16,12 @@ bool is_harmless(const std::string& line) {
 
 FUZZ_TARGET {
     const auto explanation = explain(text_of(input));
-    if (!explanation) return fuzz::expect(!explanation.error().reason.empty(), "a refusal has a reason");
+    if (!explanation) {
+        fuzz::expect(!explanation.error().reason.empty(), "a refusal has a reason");
+        return fuzz::Taken::refused;
+    }
     fuzz::expect(!explanation->kind.empty() && !explanation->lines.empty(), "what is recognised is explained");
     fuzz::expect(std::ranges::all_of(explanation->lines, is_harmless), "a line is harmless to a terminal");
     fuzz::expect(std::ranges::all_of(explanation->oddities, is_harmless), "an oddity is harmless to a terminal");
+    return fuzz::Taken::accepted;
 }

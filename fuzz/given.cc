@@ -6,12 +6,16 @@ using namespace keyturn;
 
 FUZZ_TARGET {
     const auto document = parse_json(text_of(input));
-    if (!document) return;
+    if (!document) return fuzz::Taken::refused;
     const auto given = read_given(*document);
-    if (!given) return fuzz::expect(!given.error().empty(), "a refusal has problems");
+    if (!given) {
+        fuzz::expect(!given.error().empty(), "a refusal has problems");
+        return fuzz::Taken::refused;
+    }
     const JsonValue written = given_to_json(*given, PrivateParts::kept);
     const auto again = read_given(written);
     fuzz::expect(again && given_to_json(*again, PrivateParts::kept) == written, "a written state reads back");
     fuzz::expect(!to_json(given_to_json(*given, PrivateParts::stripped)).contains("\"private_keys\":"),
                  "private keys are stripped");
+    return fuzz::Taken::accepted;
 }

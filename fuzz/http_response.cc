@@ -29,8 +29,11 @@ FUZZ_TARGET {
     const Judged whole = judged(bytes, std::max<std::size_t>(bytes.size(), 1));
     fuzz::expect(same(whole, judged(bytes, 1)), "pieces don't matter");
     fuzz::expect(same(whole, judged(bytes, 7)), "pieces of seven don't matter");
-    if (!whole)
-        return fuzz::expect(whole.error().offset <= bytes.size() && !whole.error().reason.empty(),
-                            "a fault has a reason and a place");
+    if (!whole) {
+        fuzz::expect(whole.error().offset <= bytes.size() && !whole.error().reason.empty(),
+                     "a fault has a reason and a place");
+        return fuzz::Taken::refused;
+    }
     fuzz::expect(whole->status >= 200 && whole->status <= 599, "a final response has a final status");
+    return fuzz::Taken::accepted;
 }

@@ -1,4 +1,5 @@
-// What a fuzz target is: one function over bytes that ends the process when an oracle does not hold.
+// What a fuzz target is: one function over bytes that ends the process when an oracle does not hold. It reads no clock,
+// entropy, locale or environment, so that an input does the same every time.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,14 @@
 
 namespace keyturn::fuzz {
 
+// Whether the subject took the input as what it is meant to be, or refused it. The corpus index knows it of every seed.
+enum class Taken { accepted, refused };
+
+constexpr Taken accepted_if(bool accepted) { return accepted ? Taken::accepted : Taken::refused; }
+
+// A longer input is refused unread: it says nothing that a shorter one does not, and takes the time of many.
+constexpr std::size_t most_input_bytes = 64 * 1024;
+
 // Ends the process, naming the oracle, so that every engine keeps the input.
 inline void expect(bool holds, std::string_view oracle) {
     if (holds) return;
@@ -19,12 +28,18 @@ inline void expect(bool holds, std::string_view oracle) {
 
 }  // namespace keyturn::fuzz
 
-// FUZZ_TARGET { … input … }: the body sees the bytes as `keyturn::ByteView input`.
-#define FUZZ_TARGET                                                                     \
-    static void fuzz_one(keyturn::ByteView input);                                      \
-    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);  \
-    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \
-        fuzz_one({data, size});                                                         \
-        return 0;                                                                       \
-    }                                                                                   \
-    static void fuzz_one([[maybe_unused]] keyturn::ByteView input)
+// FUZZ_TARGET { … input … }: the body sees the bytes as `keyturn::ByteView input` and returns Taken. Engines call
+// LLVMFuzzerTestOneInput; what replays a corpus calls keyturn_target_accepts, which runs the same oracles.
+#define FUZZ_TARGET                                                                      \
+    static keyturn::fuzz::Taken fuzz_one(keyturn::ByteView input);                       \
+    extern "C" bool keyturn_target_accepts(const std::uint8_t* data, std::size_t size);  \
+    extern "C" bool keyturn_target_accepts(const std::uint8_t* data, std::size_t size) { \
+        if (size > keyturn::fuzz::most_input_bytes) return false;                        \
+        return fuzz_one({data, size}) == keyturn::fuzz::Taken::accepted;                 \
+    }                                                                                    \
+    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);   \
+    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {  \
+        keyturn_target_accepts(data, size);                                              \
+        return 0;                                                                        \
+    }                                                                                    \
+    static keyturn::fuzz::Taken fuzz_one([[maybe_unused]] keyturn::ByteView input)

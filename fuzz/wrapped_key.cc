@@ -19,11 +19,15 @@ const PrivateKey& member() {
 
 FUZZ_TARGET {
     const auto key = unwrap_key(input, member());
-    if (!key) return fuzz::expect(!key.error().reason.empty(), "a refusal has a reason");
+    if (!key) {
+        fuzz::expect(!key.error().reason.empty(), "a refusal has a reason");
+        return fuzz::Taken::refused;
+    }
     fuzz::expect(input.size() == 113, "a wrapped key has 113 bytes");
     for (const std::size_t place : {std::size_t{1}, std::size_t{65}, std::size_t{97}, input.size() - 1}) {
         Bytes damaged = copy(input);
         damaged[place] ^= 1;
         fuzz::expect(!unwrap_key(damaged, member()), "a damaged wrap does not open");
     }
+    return fuzz::Taken::accepted;
 }
