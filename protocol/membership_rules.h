@@ -77,6 +77,8 @@ struct MembershipRule {
 
 // In the order in which a refusal is chosen: shape, then rights, then contradictions, then the stored state.
 std::span<const MembershipRule> membership_rules();
+// The first of them, which ask for the request's shape alone, whatever is known of the group and the sender.
+std::span<const MembershipRule> rules_of_shape();
 
 struct RuleResult {
     const MembershipRule* rule;

@@ -75,6 +75,12 @@ TEST(MembershipRules, the_table_goes_from_shape_over_rights_and_contradictions_t
     }
 }
 
+TEST(MembershipRules, those_of_shape_stand_before_the_first_that_reads_a_detail) {
+    ASSERT_EQ(rules_of_shape().size(), 12u);
+    EXPECT_EQ(&rules_of_shape().front(), &membership_rules().front());
+    EXPECT_EQ(rules_of_shape().back().name, "base64_readable");
+}
+
 TEST(MembershipRules, a_check_goes_through_the_table_in_its_order) {
     const World world;
     const ReadRequest read = AddMembersRequest::read(json_object());
