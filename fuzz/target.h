@@ -5,8 +5,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
+#include <string>
 #include <string_view>
 
+#include "fuzz/oracles/finding.h"
+#include "properties/violation.h"
 #include "protocol/bytes.h"
 
 namespace keyturn::fuzz {
@@ -24,6 +28,14 @@ inline void expect(bool holds, std::string_view oracle) {
     if (holds) return;
     std::fprintf(stderr, "oracle violated: %.*s\n", static_cast<int>(oracle.size()), oracle.data());
     std::abort();
+}
+
+// The same for oracles that say what they saw.
+inline void expect(const Finding& finding) {
+    if (finding) expect(false, *finding);
+}
+inline void expect(const std::optional<Violation>& violation) {
+    if (violation) expect(false, violation->requirement + " " + violation->summary);
 }
 
 }  // namespace keyturn::fuzz
