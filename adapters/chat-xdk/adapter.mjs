@@ -9,7 +9,8 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-import { isTrap, operations } from './operations.mjs';
+import { operations } from './operations.mjs';
+import { isTrap } from './refusal.mjs';
 import { pinned } from './xdk.mjs';
 
 const { version } = JSON.parse(

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { groupBeforeAdd } from './group.mjs';
 import { messageEvent } from './message_event.mjs';
-import { isTrap } from './operations.mjs';
+import { isTrap } from './refusal.mjs';
 import { runScript } from './run_script.mjs';
 import { freshLibrary } from './xdk.mjs';
 

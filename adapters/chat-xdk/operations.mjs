@@ -6,6 +6,8 @@
 import { ECDH } from 'node:crypto';
 
 import { latestKey, signingKeys, unlocked } from './group.mjs';
+import { received } from './recipient.mjs';
+import { isTrap, thrownBy } from './refusal.mjs';
 import { preparedChange } from './request_body.mjs';
 
 const curve = 'prime256v1';
@@ -42,13 +44,9 @@ export const operations = {
   open_change(Chat, { events, user, private_keys, signing_keys }) {
     const chat = unlocked(Chat, bytes(private_keys));
     chat.setIdentity(user, versionOf(chat, signing_keys, user));
-    const { messages, conversationKeys, errors } = chat.decryptEvents(events, signingKeys(signing_keys));
-    const verified = verifiedKeyVersions(messages);
-    return {
-      latest_version: verified.at(-1) ?? null,
-      keys: Object.fromEntries(verified.map((version) => [version, text(conversationKeys.keys[version])])),
-      errors: Object.entries(errors).map(([index, message]) => `event ${index}: ${message}`),
-    };
+    const { latest, keys, errors } = received(chat, events, signingKeys(signing_keys));
+    const shown = [...keys].map(([version, key]) => [version, text(key)]);
+    return { latest_version: latest, keys: Object.fromEntries(shown), errors };
   },
 
   unwrap_key(Chat, { private_key, blob }) {
@@ -95,31 +93,9 @@ export const operations = {
   },
 };
 
-// The library refuses by a plain Error or a text. Anything else is a fault: a trap of WebAssembly (RuntimeError), or an
-// exception of its JavaScript.
-export function isTrap(error) {
-  return error !== undefined && typeof error !== 'string' && error?.constructor !== Error;
-}
-
-function thrownBy(action) {
-  try {
-    action();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
-}
-
 function registeredVersion(users, id) {
   const keys = (users[id]?.keys ?? []).filter(({ version }) => /^[0-9]+$/.test(version));
   return keys.length > 0 ? latestKey(keys).version : '1';
-}
-
-// The library keeps every key that opens, to read with; whether a change verified stands at its event. Ascending.
-function verifiedKeyVersions(messages) {
-  const changes = messages.flatMap(({ event }) => (event.type === 'keyChange' && event.verified ? [event.keyVersion] : []));
-  const numbers = changes.filter((version) => /^[0-9]+$/.test(version));
-  return [...new Set(numbers)].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
 }
 
 // The version at which the loaded identity key was registered: a user may have registered a newer one since.
