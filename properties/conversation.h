@@ -80,6 +80,7 @@ class ConversationModel {
     void rotate(std::size_t group, const std::string& by);
     void say(std::size_t group, ScriptedEvent event);
     std::string registration_of(const std::string& user) const;
+    bool knows_of_group(const std::string& user, std::size_t group) const;
 
     GroupModel groups_[script_groups];
     std::map<std::string, std::size_t> registrations_;  // besides the first

@@ -28,7 +28,7 @@ bool ConversationModel::allows(const Step& step) const {
     if (step.act == "promote")
         return is_admin(group, step) && is_other_member(group, step) && !contains(group.admins, step.user);
     if (step.act == "rotate") return contains(group.members, step.by);
-    if (step.act == "misroute") return !groups_[1 - step.group].events.empty();
+    if (step.act == "misroute") return !groups_[1 - step.group].events.empty() && knows_of_group(step.by, step.group);
     return (step.act == "deliver" || step.act == "tamper") && !group.events.empty();
 }
 
@@ -86,6 +86,13 @@ std::string ConversationModel::registration_of(const std::string& user) const {
 std::size_t ConversationModel::registrations(const std::string& user) const {
     const auto found = registrations_.find(user);
     return 1 + (found == registrations_.end() ? 0 : found->second);
+}
+
+// Only who has seen a group's creation can tell its events from those of another.
+bool ConversationModel::knows_of_group(const std::string& user, std::size_t group) const {
+    return std::ranges::any_of(arrivals(user, group), [&](const Arrival& arrival) {
+        return arrival.group == group && arrival.event == 0 && !arrival.is_tampered;
+    });
 }
 
 const std::vector<Arrival>& ConversationModel::arrivals(const std::string& user, std::size_t group) const {
