@@ -90,6 +90,12 @@ InputSource three_versions() {
                                  }}});
 }
 
+bool has_signed_invite(const Action& action) {
+    const JsonValue detail = json_form(action.detail);
+    return resolve(detail, "/group_change_event/group_change/member_add/group_invite_enable") != nullptr &&
+           action.signature_version == "7" && draft_of(action).has_value();
+}
+
 InputSource actions() {
     return source<Action>(
         generate::any_action(),
@@ -97,6 +103,7 @@ InputSource actions() {
          {"has none", 15, [](const Action& action) { return !draft_of(action); }},
          {"member add", 15, [](const Action& action) { return is_member_add(action.detail); }},
          {"key change", 10, [](const Action& action) { return is_key_change(action.detail); }},
+         {"an invite that is signed", 5, has_signed_invite},
          {"without conversation id", 5, [](const Action& action) { return !action.conversation_id; }}});
 }
 
