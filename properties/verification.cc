@@ -246,6 +246,11 @@ constexpr EventVariant variants[] = {
     {"no signature", "AM-SIG-047", no, [](Draft& d, At) { return d.event.signature = {}, true; }},
 };
 
+const EventVariant* find_variant(std::string_view name) {
+    const auto found = std::ranges::find(variants, name, &EventVariant::name);
+    return found == std::end(variants) ? nullptr : &*found;
+}
+
 // A library may verify a message only while it opens it, and these messages hold nothing that opens.
 bool may_be_refused(const Action& action) { return action_name(action.detail) == "MessageCreateEvent"; }
 
@@ -273,14 +278,21 @@ std::optional<Violation> honest_event_verifies(Library& library, const Action& i
     return unless_judged(answer, true, "AM-SIG-047", named(input));
 }
 
-std::optional<Violation> varied_event_is_judged(Library& library, const VariedEvent& input) {
-    const auto variant = std::ranges::find(variants, input.variant, &EventVariant::name);
+std::optional<EventDraft> varied(const VariedEvent& input) {
+    const EventVariant* variant = find_variant(input.variant);
     auto draft = draft_of(input.action);
-    if (variant == std::end(variants) || !draft || !variant->vary(*draft, input.at)) return std::nullopt;
+    if (!variant || !draft || !variant->vary(*draft, input.at)) return std::nullopt;
+    return draft;
+}
+
+std::optional<Violation> varied_event_is_judged(Library& library, const VariedEvent& input) {
+    const auto draft = varied(input);
+    if (!draft) return std::nullopt;
+    const EventVariant& variant = *find_variant(input.variant);
     const auto answer = library.verify_event(question_about(*draft), surroundings());
     if (is_refused(answer) && may_be_refused(input.action)) return std::nullopt;
-    return unless_judged(answer, variant->verifies, variant->requirement,
-                         fmt::format("{}, {},", named(input.action), variant->name));
+    return unless_judged(answer, variant.verifies, variant.requirement,
+                         fmt::format("{}, {},", named(input.action), variant.name));
 }
 
 std::optional<Violation> unsigned_event_never_verifies(Library& library, const Action& input) {

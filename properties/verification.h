@@ -33,6 +33,9 @@ struct EventVariant {
 };
 std::span<const EventVariant> event_variants();
 
+// The event as it is sent. Nothing when there is no such variant, or nothing to vary in this event.
+std::optional<EventDraft> varied(const VariedEvent& input);
+
 // AM-SIG-047: what the sender signed verifies.
 std::optional<Violation> honest_event_verifies(Library& library, const Action& input);
 // The variant's requirement.

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "properties/event_draft.h"
 #include "properties/generated/generators.h"
 #include "protocol/base64.h"
 #include "protocol/event_detail.h"
@@ -260,12 +261,16 @@ Gen<Action> unsigned_action() {
     return gen::exec([] { return action_with(*unsigned_detail(), std::string(property_group)); });
 }
 
+// The variant is drawn first, then an action that can be varied so: else a rare variant would hardly ever be seen.
 Gen<VariedEvent> varied_event() {
+    constexpr int most_tries = 20;
     std::vector<std::string> names;
     for (const EventVariant& variant : event_variants()) names.emplace_back(variant.name);
-    return gen::apply([](Action action, std::string name,
-                         std::uint64_t at) { return VariedEvent{std::move(action), std::move(name), at}; },
-                      signable_action(), gen::elementOf(names), gen::inRange<std::uint64_t>(0, 512));
+    return gen::exec([names] {
+        VariedEvent event = {{}, *gen::elementOf(names), *gen::inRange<std::uint64_t>(0, 512)};
+        for (int tries = 0; tries < most_tries && !varied(event); ++tries) event.action = *signable_action();
+        return event;
+    });
 }
 
 }  // namespace keyturn::generate
