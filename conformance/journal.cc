@@ -60,6 +60,27 @@ Breach read_breach(const JsonValue& value, const std::string& pointer, Problems&
     return breach;
 }
 
+JsonValue names_to_json(const std::set<std::string>& names) {
+    JsonValue array = json_array();
+    for (const std::string& name : names) array.elements.push_back(json_string(name));
+    return array;
+}
+
+std::set<std::string> read_names(ObjectReader& object, std::string_view key) {
+    object.required_value(key);
+    const auto names = object.texts(key);
+    return {names.begin(), names.end()};
+}
+
+Exercised read_exercised(const JsonValue& value, Problems& problems) {
+    ObjectReader object(value, "/exercised", problems);
+    Exercised exercised;
+    exercised.valid = read_names(object, "valid");
+    exercised.broken = read_names(object, "broken");
+    object.finish();
+    return exercised;
+}
+
 std::string error_of(const std::string& path, int error) { return fmt::format("{}: {}", path, std::strerror(error)); }
 
 }  // namespace
@@ -83,6 +104,9 @@ std::string journal_line(const Verdict& verdict) {
     line.set("set_up_failed", json_bool(verdict.set_up_failed));
     line.set("breaches", std::move(breaches));
     line.set("repeat", json_string(verdict.repeat));
+    if (!verdict.exercised.empty())
+        line.set("exercised", json_object({{"valid", names_to_json(verdict.exercised.valid)},
+                                           {"broken", names_to_json(verdict.exercised.broken)}}));
     return to_json(line);
 }
 
@@ -102,6 +126,8 @@ std::expected<Verdict, Problems> read_journal_line(const JsonValue& line) {
     for (const JsonValue& breach : object.elements("breaches"))
         verdict.breaches.push_back(read_breach(breach, pointer_to("/breaches", verdict.breaches.size()), problems));
     verdict.repeat = object.text("repeat");
+    if (const JsonValue* exercised = object.value("exercised"))
+        verdict.exercised = read_exercised(*exercised, problems);
     object.finish();
     if (!problems.empty()) return std::unexpected(std::move(problems));
     return verdict;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "conformance/exercised.h"
 #include "conformance/matcher.h"
 #include "protocol/json_document.h"
 #include "protocol/problem.h"
@@ -32,7 +33,8 @@ struct Verdict {
     std::string reason;                     // a sentence for inconclusive and not run
     bool set_up_failed = false;             // not run because its state could not be given
     std::vector<Breach> breaches;
-    std::string repeat;  // the command that runs just this case again
+    std::string repeat;        // the command that runs just this case again
+    Exercised exercised = {};  // by what was sent and answered, and its requirements when it was judged
 };
 
 std::string journal_line(const Verdict& verdict);  // without the line feed

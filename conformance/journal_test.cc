@@ -27,12 +27,14 @@ const Verdict full{"signatures/swapped",
                    "why\n",
                    true,
                    {{"AM-SIG-001", 2, {"/data", "nothing", "1 (number)", DifferenceKind::extra}}},
-                   "keyturn conform signatures/swapped"};
+                   "keyturn conform signatures/swapped",
+                   {{"/user_ids type", "AM-SIG-001"}, {"message_ids_differ"}}};
 
 constexpr std::string_view full_line =
     R"j({"schema":1,"case":"signatures/swapped","verdict":"nonconformant","requirements":["AM-SIG-001"],)j"
     R"j("reason":"why\n","set_up_failed":true,"breaches":[{"requirement":"AM-SIG-001","exchange":2,"place":"/data",)j"
-    R"j("expected":"nothing","actual":"1 (number)","kind":"extra"}],"repeat":"keyturn conform signatures/swapped"})j";
+    R"j("expected":"nothing","actual":"1 (number)","kind":"extra"}],"repeat":"keyturn conform signatures/swapped",)j"
+    R"j("exercised":{"valid":["/user_ids type","AM-SIG-001"],"broken":["message_ids_differ"]}})j";
 
 TEST(Journal, LineHoldsTheWholeVerdict) { EXPECT_EQ(journal_line(full), full_line); }
 
@@ -49,6 +51,12 @@ TEST(Journal, LineIsReadBackAsWritten) {
     EXPECT_EQ(read->breaches[0].exchange, 2u);
     EXPECT_EQ(read->breaches[0].difference, full.breaches[0].difference);
     EXPECT_EQ(read->repeat, full.repeat);
+    EXPECT_EQ(read->exercised, full.exercised);
+}
+
+TEST(Journal, LineOfWhatExercisedNothingDoesNotSpeakOfIt) {
+    EXPECT_FALSE(journal_line(verdict("a")).contains("exercised"));
+    EXPECT_TRUE(read_journal_line(json(journal_line(verdict("a"))))->exercised.empty());
 }
 
 TEST(Journal, EveryKindHasANameThatIsReadBack) {
@@ -94,6 +102,14 @@ TEST(Journal, ProblemsOfALineAreTold) {
                "/breaches/1/expected: expected a value, found nothing",
                "/breaches/1/actual: expected a value, found nothing",
                "/breaches/1/kind: expected a value, found nothing", "/y: expected no such key, found 2 (number)"}));
+}
+
+TEST(Journal, ProblemsOfWhatWasExercisedAreTold) {
+    JsonValue line = json(full_line);
+    line.set("exercised", json(R"({"valid": ["a", 1], "x": 2})"));
+    EXPECT_EQ(lines(read_journal_line(line).error()), (Lines{"/exercised/valid/1: expected a text, found 1 (number)",
+                                                             "/exercised/broken: expected a value, found nothing",
+                                                             "/exercised/x: expected no such key, found 2 (number)"}));
 }
 
 class JournalFile : public testing::Test {

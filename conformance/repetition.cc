@@ -51,9 +51,7 @@ std::optional<VerdictKind> agreed(const std::vector<Verdict>& runs) {
     return kind;
 }
 
-}  // namespace
-
-Verdict combined(std::vector<Verdict> runs) {
+Verdict judged_together(std::vector<Verdict> runs) {
     const auto silent = std::ranges::find_if_not(runs, judges_the_server, &Verdict::kind);
     const bool any_judged = std::ranges::any_of(runs, judges_the_server, &Verdict::kind);
     const auto kind = agreed(runs);
@@ -67,6 +65,16 @@ Verdict combined(std::vector<Verdict> runs) {
     if (silent == runs.end() || was_wrong) return std::move(runs[first_of_the_worst(runs)]);
     if (any_judged) silent->reason += "; " + counted(runs);
     return std::move(*silent);
+}
+
+}  // namespace
+
+Verdict combined(std::vector<Verdict> runs) {
+    Exercised exercised;
+    for (Verdict& run : runs) exercised.merge(std::move(run.exercised));
+    Verdict verdict = judged_together(std::move(runs));
+    verdict.exercised = std::move(exercised);
+    return verdict;
 }
 
 }  // namespace keyturn

@@ -30,6 +30,14 @@ TEST(Repetition, runs_that_agree_are_one_verdict) {
     EXPECT_EQ(verdict.reason, "");
 }
 
+TEST(Repetition, what_any_run_exercised_was_exercised) {
+    Verdict first = run(conformant), second = run(nonconformant, "AM-ROT-002");
+    first.exercised = {{"a"}, {"b"}};
+    second.exercised = {{"c"}, {}};
+    EXPECT_EQ(combined({first, second}).exercised, (Exercised{{"a", "c"}, {"b"}}));
+    EXPECT_EQ(combined({first}).exercised, first.exercised);
+}
+
 TEST(Repetition, wrong_every_third_time_is_flaky_with_what_was_wrong) {
     const Verdict verdict = combined({run(conformant), run(conformant), run(nonconformant, "AM-ROT-002")});
     EXPECT_EQ(verdict.kind, flaky);

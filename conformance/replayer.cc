@@ -15,10 +15,13 @@
 namespace keyturn {
 namespace {
 
+constexpr int not_implemented = 501;
+
 struct Sent {
     std::size_t index;  // of the exchange
     BuiltRequest request;
     std::string token;  // the caller's; "" when nobody's goes into the request
+    Exercised exercised;
     Received received = Reply();
 
     const HttpResponse* response() const { return received && *received ? &**received : nullptr; }
@@ -155,6 +158,7 @@ class Run {
 
     void accept(const Sent& sent, std::size_t turn) {
         builder_.accepted(sent.request);
+        exercises_.accepted(sent.request.http);
         if (subject_.accepted) subject_.accepted(sent.request.http);
         accepted_.add(sent.index, turn, test_.exchanges[sent.index].as.value_or(""), sent.request);
     }
@@ -165,7 +169,9 @@ class Run {
         headers.insert(headers.end(), subject_.headers.begin(), subject_.headers.end());
         std::string token = as ? token_of(*as) : subject_.bearer;
         if (!request.anonymous) add_bearer(headers, token);
-        return {index, std::move(request), std::move(token)};
+        const std::string sender = request.anonymous ? "" : as.value_or("");
+        Exercised exercised = exercises_.exercised_by(request.http, sender, builder_.state(), policy_.now_msec());
+        return {index, std::move(request), std::move(token), std::move(exercised)};
     }
 
     std::string token_of(const std::string& id) const {
@@ -205,6 +211,7 @@ class Run {
         }
         if (subject_.answered) subject_.answered(sent.index, *sent.response());
         judge_response(sent, *sent.response());
+        if (sent.response()->status != not_implemented) verdict_.exercised.merge(sent.exercised);
         return verdict_.kind != VerdictKind::unimplemented;
     }
 
@@ -237,7 +244,7 @@ class Run {
 
     void judge_response(const Sent& sent, const HttpResponse& response) {
         tell(judge_.judge(sent.index, sent.request.http, response, confidential(sent.token), policy_.now_msec()));
-        if (response.status == 501) {
+        if (response.status == not_implemented) {
             verdict_.kind = VerdictKind::unimplemented;
             verdict_.reason = "the server answers 501";
         } else if (!is_success(response.status)) {
@@ -268,7 +275,16 @@ class Run {
         return !requirement || requirement->level == Level::must;
     }
 
+    // Those that the case was judged by: its requests kept them all, or one of them was to be refused.
+    void note_requirements() {
+        const bool expects_refusals = std::ranges::any_of(test_.exchanges, expects_refusal);
+        for (const std::string& id : test_.requirements)
+            if (asks_for(id)) verdict_.exercised.note(id, !expects_refusals);
+    }
+
     Verdict concluded() {
+        const bool was_judged = verdict_.kind == VerdictKind::conformant || !verdict_.breaches.empty();
+        if (was_judged) note_requirements();
         if (verdict_.breaches.empty()) return std::move(verdict_);
         const bool breaks_a_must =
             std::ranges::any_of(verdict_.breaches, [&](const Breach& found) { return is_must(found); });
@@ -284,6 +300,7 @@ class Run {
     const ReplayPolicy& policy_;
     Given given_;
     RequestBuilder builder_;
+    ExerciseLog exercises_;
     AnswerJudge judge_{test_};
     AcceptedAdds accepted_;
     std::size_t refused_ = 0;  // answers that are refusals

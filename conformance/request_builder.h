@@ -43,6 +43,8 @@ class RequestBuilder {
     // The server accepted this request: what is composed next starts from the group as it is then.
     void accepted(const BuiltRequest& request);
 
+    const Given& state() const { return given_; }  // as the accepted requests have left it
+
   private:
     Result<BuiltRequest> compose_at(std::size_t index, std::uint64_t now_msec, const Captures& captures);
 
