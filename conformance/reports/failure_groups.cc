@@ -5,6 +5,18 @@
 #include <tuple>
 
 namespace keyturn {
+namespace {
+
+FailureGroup with_exemplar_first(FailureGroup group) {
+    const auto way_to_breach = [](const Verdict* verdict) {
+        return std::pair(verdict->breaches.front().exchange, verdict->case_id);
+    };
+    std::ranges::sort(group.verdicts, {}, way_to_breach);
+    group.breach = &group.verdicts.front()->breaches.front();
+    return group;
+}
+
+}  // namespace
 
 std::vector<FailureGroup> failure_groups(const std::vector<Verdict>& verdicts) {
     std::map<std::tuple<std::string, std::string, std::string>, FailureGroup> by_cause;
@@ -13,11 +25,11 @@ std::vector<FailureGroup> failure_groups(const std::vector<Verdict>& verdicts) {
         const Breach& breach = verdict.breaches.front();
         const auto& [place, expected, actual, kind] = breach.difference;
         const auto [group, is_new] = by_cause.try_emplace({breach.requirement, place, expected},
-                                                          FailureGroup{breach.requirement, place, {}, &breach});
+                                                          FailureGroup{breach.requirement, place, {}, nullptr});
         group->second.verdicts.push_back(&verdict);
     }
     std::vector<FailureGroup> groups;
-    for (auto& [cause, group] : by_cause) groups.push_back(std::move(group));
+    for (auto& [cause, group] : by_cause) groups.push_back(with_exemplar_first(std::move(group)));
     // Expected texts break ties, so that a report repeats.
     const auto rank = [](const FailureGroup& group) {
         const auto cases = static_cast<long long>(group.verdicts.size());

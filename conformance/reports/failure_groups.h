@@ -12,8 +12,9 @@ namespace keyturn {
 struct FailureGroup {
     std::string requirement;
     std::string place;
-    std::vector<const Verdict*> verdicts;  // by case id; the first is the exemplar
-    const Breach* breach;                  // the exemplar's
+    // Those that break it in the fewest exchanges stand first, then by case id; the first is the exemplar.
+    std::vector<const Verdict*> verdicts;
+    const Breach* breach;  // the exemplar's
 };
 
 // Of the verdicts with breaches, by requirement, then the larger groups first. A verdict stands in one group only: that

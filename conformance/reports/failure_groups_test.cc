@@ -47,6 +47,15 @@ TEST(FailureGroups, the_exemplar_is_the_first_case_and_its_first_breach) {
     EXPECT_EQ(groups[0].breach, &verdicts[0].breaches[0]);
 }
 
+TEST(FailureGroups, the_exemplar_breaks_it_in_the_fewest_exchanges) {
+    std::vector<Verdict> verdicts = {breaking("a", "AM-ROT-002"), breaking("b", "AM-ROT-002"),
+                                     breaking("c", "AM-ROT-002")};
+    verdicts[0].breaches[0].exchange = 2;
+    const auto groups = failure_groups(verdicts);
+    EXPECT_EQ(groups_of(verdicts), Texts{"AM-ROT-002 status: b c a"});
+    EXPECT_EQ(groups[0].breach, &verdicts[1].breaches[0]);
+}
+
 TEST(FailureGroups, what_broke_nothing_is_in_no_group) {
     EXPECT_EQ(groups_of({verdict_of("a", VerdictKind::conformant), verdict_of("b", VerdictKind::inconclusive)}),
               Texts{});
