@@ -1,6 +1,8 @@
 // The command line from outside: what it prints and what it exits with.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <filesystem>
 #include <fstream>
 
@@ -49,8 +51,40 @@ std::unique_ptr<ReferenceServer> server_without(LeftOut left_out) {
 TEST(Conform, without_an_endpoint_every_case_passes_against_the_reference_server) {
     const CommandRun ran = run({"conform", "--seed", "1"});
     EXPECT_EQ(ran.status, exit_conformant) << ran.out << ran.err;
-    EXPECT_TRUE(has(ran.out, "recorded/hundred-members: conformant\n"));
     EXPECT_FALSE(has(ran.out, "nonconformant"));
+    EXPECT_TRUE(has(ran.out, " not run: around/create-without-signatures, ")) << ran.out;
+    EXPECT_TRUE(has(ran.out, "\ncoverage: fields 52/52 valid, ")) << ran.out;
+    EXPECT_TRUE(has(ran.out, "; rules 44/44 valid, ")) << ran.out;
+    EXPECT_LT(std::ranges::count(ran.out, '\n'), 10) << ran.out;
+}
+
+TEST(Conform, many_failures_are_told_by_cause_and_the_rest_is_in_the_journal) {
+    const auto server = server_without({"key_version_moves_forward"});
+    const std::vector<std::string> arguments = {
+        "conform", "rotation/key-version-*", "--endpoint", server->url(), "--seed", "7"};
+    const CommandRun ran = run(arguments);
+    EXPECT_EQ(ran.status, exit_nonconformant);
+    EXPECT_TRUE(ran.out.starts_with(
+        "AM-ROT-002 MUST  The key version is above the group's current one, compared as numbers.   [guide]\n"
+        "  status       expected 409 or 400   found 200\n"
+        "  2 nonconformant: rotation/key-version-as-before, rotation/key-version-below\n"
+        "  again: keyturn conform rotation/key-version-as-before --endpoint " +
+        server->url() +
+        " --seed 7\n"
+        "coverage: fields "))
+        << ran.out;
+}
+
+TEST(Conform, coverage_names_the_cases) {
+    const CommandRun table = run({"conform", "rotation/key-version-*", "--coverage", "--seed", "1"});
+    EXPECT_EQ(table.status, exit_conformant);
+    EXPECT_TRUE(table.out.starts_with("coverage of field constraints\n  body type\n    valid   ")) << table.out;
+    EXPECT_TRUE(has(table.out, "  key_version_moves_forward AM-ROT-002\n    valid   ")) << table.out;
+    EXPECT_TRUE(has(table.out, "\ncoverage: fields "));
+    const CommandRun single = run({"conform", "rotation/key-version-below", "--seed", "1"});
+    EXPECT_FALSE(has(single.out, "coverage"));
+    EXPECT_TRUE(has(run({"conform", "rotation/key-version-below", "--seed", "1", "--coverage"}).out,
+                    "    broken  1: rotation/key-version-below\n"));
 }
 
 TEST(Conform, a_rule_left_out_is_shown_with_requirement_place_both_values_and_the_command_that_repeats_it) {
@@ -93,6 +127,8 @@ TEST(Conform, json_has_counts_and_each_case_with_its_requirements) {
     ASSERT_NE(below, nullptr);
     EXPECT_EQ(below->find("verdict")->text, "nonconformant");
     EXPECT_EQ(to_json(*below->find("requirements")), R"(["AM-ROT-002"])");
+    EXPECT_EQ(resolve(*document, "/coverage/fields/0/field")->text, "body");
+    EXPECT_FALSE(has(ran.out, "coverage:"));
 }
 
 TEST(Conform, the_same_seed_and_time_make_the_same_bytes) {
@@ -142,11 +178,26 @@ TEST(Conform, a_hook_that_refuses_is_a_failed_set_up) {
     EXPECT_TRUE(has(ran.out, "set-up failed: status 404")) << ran.out;
 }
 
+TEST(Conform, a_run_that_judged_nothing_says_so) {
+    const auto server = server_without({});
+    const std::vector<std::string> arguments = {"conform", "accepted/one-user", "--endpoint", server->url(), "--state"};
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), arguments.begin(), arguments.end());
+        return run(more).out;
+    };
+    constexpr std::string_view words = "the server was not judged: ";
+    EXPECT_TRUE(has(with({"none", "accepted/two-users"}), words));
+    EXPECT_FALSE(has(with({"none"}), words)) << "its own reason is enough";
+    EXPECT_FALSE(has(with({server->url() + "/no/hook", "accepted/two-users"}), words)) << "the set-up failed";
+    EXPECT_FALSE(has(with({"none", "stateless/array"}), words)) << "one case was judged";
+}
+
 TEST(Conform, an_endpoint_that_refuses_is_unreachable) {
     const std::string url = server_without({})->url();  // its port is free again
     const CommandRun ran = run({"conform", "accepted/one-user", "--endpoint", url});
     EXPECT_EQ(ran.status, exit_unreachable);
     EXPECT_TRUE(has(ran.err, url)) << ran.err;
+    EXPECT_TRUE(ran.err.ends_with("\nno case was run: is the server up, and is --endpoint right?\n")) << ran.err;
 }
 
 TEST(Conform, a_host_that_is_not_this_machine_needs_a_word) {

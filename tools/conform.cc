@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 
 #include "conformance/api_state.h"
@@ -11,11 +11,11 @@
 #include "conformance/repetition.h"
 #include "conformance/replayer.h"
 #include "conformance/server/profile_rules.h"
-#include "conformance/text_report.h"
 #include "tools/bounded_load.h"
 #include "tools/clock_and_seed.h"
 #include "tools/conform_baseline.h"
 #include "tools/conform_dry_run.h"
+#include "tools/conform_ending.h"
 #include "tools/conform_learn.h"
 #include "tools/conform_options.h"
 #include "tools/conform_report.h"
@@ -23,6 +23,7 @@
 #include "tools/data_folder.h"
 #include "tools/exit_status.h"
 #include "tools/policy_off.h"
+#include "tools/progress.h"
 #include "tools/reference_server.h"
 #include "tools/repeat_command.h"
 #include "tools/server_connection.h"
@@ -41,7 +42,8 @@ int usage_error(const std::string& text) {
 }
 
 int hook_error(const NoHook& error) {
-    fmt::print(stderr, "keyturn conform: {}\n", error.reason);
+    fmt::print(stderr, "keyturn conform: {}{}\n", error.reason,
+               error.unreachable ? "\nno case was run: is the server up, and is --endpoint right?" : "");
     return error.unreachable ? exit_unreachable : exit_usage;
 }
 
@@ -53,6 +55,10 @@ int list_cases(const Suite& suite, const std::vector<Case>& cases, const Conform
 }
 
 // ---- running
+
+std::chrono::milliseconds msec_passed() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 std::expected<std::optional<Journal>, std::string> open_journal(const std::string& folder) {
     if (folder.empty()) return std::nullopt;
@@ -87,7 +93,7 @@ Verdict replay_repeatedly(const Case& test, const Running& running) {
 
 // The verdicts so far, when the journal can't be written on: the run ends, for a record with holes is none.
 std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>& cases, Running& running) {
-    const TextStyle style{.colours = isatty(STDOUT_FILENO) != 0 && !std::getenv("NO_COLOR")};
+    Progress progress(cases.size(), isatty(STDERR_FILENO) != 0, msec_passed);
     std::vector<Verdict> verdicts;
     for (const Case& test : cases) {
         if (interrupted) break;
@@ -96,9 +102,10 @@ std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>
         verdict.repeat = repeat_command(test.id, running.options, running.policy.seed);
         if (running.journal)
             if (auto written = running.journal->append(verdict); !written) return std::unexpected(written.error());
-        if (!running.options.json) fmt::print("{}", text_of(verdict, running.suite.requirements, style));
+        fmt::print(stderr, "{}", progress.after(verdict));
         verdicts.push_back(std::move(verdict));
     }
+    fmt::print(stderr, "{}", progress.cleared());
     return verdicts;
 }
 
@@ -112,21 +119,11 @@ std::expected<BaselineReport, std::string> judge_by_baseline(const std::vector<V
     return compare(after, verdicts, "", options.strict);
 }
 
-int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, const ConformOptions& options,
-           std::uint64_t seed, bool out_of_time) {
-    const VerdictCounts counts = count(verdicts);
-    std::FILE* const words = options.json ? stderr : stdout;
-    if (options.json) fmt::print("{}", json_report(verdicts, counts));
-    for (const std::string& stale : baseline.stale) fmt::print(words, "baseline: {}\n", stale);
-    std::string ending = options.seed ? "" : fmt::format("   (seed {})", seed);
-    if (options.profile != ConformOptions().profile) ending += "   profile: " + options.profile;
-    if (!options.policy_off.empty()) ending += "   " + silenced_in_words(options.policy_off);
-    if (!options.baseline.empty()) ending += fmt::format("   {} known failures", baseline.known.size());
-    if (!options.shard.empty()) ending += "   shard " + options.shard;
-    if (interrupted) ending += "   interrupted: the rest was not run";
-    fmt::print(words, "{} cases: {}{}\n", verdicts.size(), summary_of(counts), ending);
-    const int status = exit_status_of(verdicts, baseline, options.strict);
-    return out_of_time && status == exit_conformant ? exit_unreachable : status;
+int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, const Running& running) {
+    print_ending(
+        {verdicts, baseline, running.suite.requirements, running.options, running.policy.seed, interrupted != 0});
+    const int status = exit_status_of(verdicts, baseline, running.options.strict);
+    return running.is_over() && status == exit_conformant ? exit_unreachable : status;
 }
 
 int replay_and_judge(const std::vector<Case>& cases, const Baseline& baseline, Running running) {
@@ -138,7 +135,7 @@ int replay_and_judge(const std::vector<Case>& cases, const Baseline& baseline, R
     if (!verdicts) return usage_error(verdicts.error());
     const auto compared = judge_by_baseline(*verdicts, baseline, options, running.policy.now_msec());
     if (!compared) return usage_error(compared.error());
-    return judged(*verdicts, *compared, options, running.policy.seed, running.is_over());
+    return judged(*verdicts, *compared, running);
 }
 
 // Says what stays on somebody's server, however the run ends.

@@ -76,6 +76,7 @@ TEST_F(ConformBaseline, from_the_first_failure_to_the_day_it_is_mended) {
     const CommandRun known = conform(*wrong);
     EXPECT_EQ(known.status, exit_conformant);
     EXPECT_TRUE(has(known.out, "2 cases: 1 conformant, 1 nonconformant   1 known failures\n")) << known.out;
+    EXPECT_FALSE(has(known.out, "rotation/key-version-below")) << "what is known is not told again: " << known.out;
 
     const auto right = server_without({});
     const CommandRun mended = conform(*right);

@@ -19,6 +19,12 @@ constexpr const char* footer =
     "register keys, initialize and create groups. It needs an account for each user, --user, and leaves keys and\n"
     "groups behind, for no operation removes them. docs/state.md has it all.\n"
     "\n"
+    "What it prints: failures by requirement and cause, an exemplar of each with the command that repeats it, a "
+    "screen\n"
+    "at most; of a single case all that was found. Then what the requests that were answered put to the test: field\n"
+    "constraints, membership rules and requirements, each valid, broken or never. --out keeps it all for keyturn "
+    "report.\n"
+    "\n"
     "Access: OAuth 2.0 user tokens, as Authorization: Bearer, taken from environment variables. OAuth 1.0a user\n"
     "context is not supported: it signs each request anew over method, URL and parameters, and what is judged here\n"
     "is sent exactly as recorded or composed. No proxy is used unless --proxy names one, whatever the environment "
@@ -154,6 +160,8 @@ void add_conform_command(CLI::App& app, int& status) {
     command->add_flag("--list", options->list, "List the cases with their requirements, and end");
     command->add_flag("--dry-run", options->dry_run, "Print the exact bytes of every request, send nothing");
     command->add_flag("--json", options->json, "The verdicts as one JSON document on standard output");
+    command->add_flag("--coverage", options->coverage,
+                      "Print what the requests put to the test, by field, rule and requirement, with the cases");
     command->add_option("--out", options->out, "Folder for the journal, made when absent: journal.ndjson")
         ->type_name("DIR");
     command->footer(footer);

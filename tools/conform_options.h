@@ -37,7 +37,7 @@ struct ConformOptions {
     std::string out;
     std::string baseline;  // file of known failures; "" for none
     bool baseline_update = false;
-    bool strict = false, learn = false, list = false, dry_run = false, json = false;
+    bool strict = false, learn = false, list = false, dry_run = false, json = false, coverage = false;
 };
 
 // The whole run. Returns the exit status.

@@ -60,9 +60,9 @@ std::string json_list(const std::vector<Case>& cases, const Requirements& requir
            "\n";
 }
 
-std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCounts& counts) {
+std::string json_report(const std::vector<Verdict>& verdicts, const RunCoverage& coverage) {
     JsonValue totals = json_object(), cases = json_array();
-    for (const auto& [kind, many] : counts) totals.set(name_of(kind), number(many));
+    for (const auto& [kind, many] : count(verdicts)) totals.set(name_of(kind), number(many));
     for (const Verdict& verdict : verdicts) {
         JsonValue row = json_object({{"id", json_string(verdict.case_id)},
                                      {"verdict", json_string(std::string(name_of(verdict.kind)))},
@@ -71,7 +71,10 @@ std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCount
                                      {"repeat", json_string(verdict.repeat)}});
         cases.elements.push_back(std::move(row));
     }
-    return to_pretty_json(json_object({{"verdicts", std::move(totals)}, {"cases", std::move(cases)}})) + "\n";
+    return to_pretty_json(json_object({{"verdicts", std::move(totals)},
+                                       {"cases", std::move(cases)},
+                                       {"coverage", coverage_to_json(coverage)}})) +
+           "\n";
 }
 
 int exit_status_of(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, bool strict) {

@@ -6,6 +6,7 @@
 
 #include "conformance/baseline.h"
 #include "conformance/exchange.h"
+#include "conformance/run_coverage.h"
 #include "conformance/text_report.h"
 
 namespace keyturn {
@@ -15,8 +16,8 @@ namespace keyturn {
 std::string text_list(const std::vector<Case>& cases, const std::string& shard);
 std::string json_list(const std::vector<Case>& cases, const Requirements& requirements);
 
-// {"verdicts": {…}, "cases": […]}
-std::string json_report(const std::vector<Verdict>& verdicts, const VerdictCounts& counts);
+// {"verdicts": {…}, "cases": […], "coverage": {…}}; the last by conformance/schemas/coverage.schema.json.
+std::string json_report(const std::vector<Verdict>& verdicts, const RunCoverage& coverage);
 
 // The first of 3 (set-up failed, or nothing ran), 1 (but for failures that the baseline knows), 5, 4 that applies
 // (design, section 4).

@@ -4,6 +4,8 @@
 
 #include "conformance/case_files.h"
 #include "conformance/reports/reports.h"
+#include "conformance/reports/terminal_report.h"
+#include "conformance/run_coverage.h"
 #include "tools/commands.h"
 #include "tools/conform_report.h"
 #include "tools/data_folder.h"
@@ -24,13 +26,22 @@ int usage_error(const std::string& text) {
     return exit_usage;
 }
 
+// What conform printed at the end of the run.
+std::string text_report(const RunRecord& record, const ReportOptions& options) {
+    return terminal_report(record.verdicts, options.requirements, {}, "see them all with --as markdown") +
+           coverage_summary(run_coverage(record.verdicts, options.requirements)) +
+           fmt::format("{} cases: {}\n", record.verdicts.size(), summary_of(count(record.verdicts)));
+}
+
 std::string render(const std::string& form, const RunRecord& record, const ReportOptions& options) {
     if (form == "html") return html_report(record, options);
     if (form == "junit") return junit_report(record, options);
     if (form == "sarif") return sarif_report(record, options);
     if (form == "markdown") return markdown_report(record, options);
     if (form == "annotations") return annotations_report(record, options);
-    return json_report(record.verdicts, count(record.verdicts));
+    if (form == "text") return text_report(record, options);
+    const RunCoverage coverage = run_coverage(record.verdicts, options.requirements);
+    return form == "coverage" ? coverage_table(coverage) : json_report(record.verdicts, coverage);
 }
 
 int report(const ReportCommandOptions& options) {
@@ -57,9 +68,10 @@ void add_report_command(CLI::App& app, int& status) {
         ->required();
     command
         ->add_option("--as", options->form,
-                     "html, junit, sarif, markdown, json, or annotations: the workflow commands of GitHub Actions")
+                     "text, html, junit, sarif, markdown, json, coverage: what was put to the test, with the cases,\n"
+                     "or annotations: the workflow commands of GitHub Actions")
         ->type_name("FORM")
-        ->check(CLI::IsMember({"html", "junit", "sarif", "markdown", "annotations", "json"}))
+        ->check(CLI::IsMember({"text", "html", "junit", "sarif", "markdown", "annotations", "json", "coverage"}))
         ->required();
     command->add_flag("--strict", options->strict, "A tolerated verdict counts as a failure");
     command->add_option("--data", options->data, "Folder with conformance/requirements.json")->type_name("DIR");

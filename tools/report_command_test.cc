@@ -21,13 +21,42 @@ TEST(ReportCommand, each_form_is_written_to_standard_output) {
                                                           {"junit", "<?xml "},
                                                           {"sarif", "{\n  \"$schema\""},
                                                           {"markdown", "## keyturn: 1 cases"},
-                                                          {"json", "{\n  \"verdicts\": {\"conformant\": 1}"}};
+                                                          {"json", "{\n  \"verdicts\": {\"conformant\": 1}"},
+                                                          {"coverage", "coverage of field constraints\n  body type\n"},
+                                                          {"text", "1 cases: 1 conformant\n"}};
     for (const auto& [form, start] : starts) {
         const CommandRun ran = run({"report", journal.path(), "--as", form});
         EXPECT_EQ(ran.status, exit_conformant) << ran.err;
         EXPECT_TRUE(ran.out.starts_with(start)) << form << ": " << ran.out.substr(0, 60);
         EXPECT_EQ(ran.err, "");
     }
+}
+
+TEST(ReportCommand, text_is_what_conform_said_at_the_end) {
+    const ScratchFile journal(
+        R"({"schema":1,"case":"a","verdict":"inconclusive","requirements":["AM-ROT-002"],"reason":"reset",)"
+        R"("set_up_failed":false,"breaches":[],"repeat":"keyturn conform a",)"
+        R"("exercised":{"valid":["/user_ids type"],"broken":[]}})"
+        "\n");
+    const std::string text = run({"report", journal.path(), "--as", "text"}).out;
+    EXPECT_TRUE(
+        text.starts_with("1 inconclusive: a\n  reset\n  again: keyturn conform a\ncoverage: fields 1/52 valid, "))
+        << text;
+    EXPECT_TRUE(text.ends_with("\n1 cases: 1 inconclusive\n")) << text;
+    EXPECT_TRUE(
+        run({"report", journal.path(), "--as", "coverage"}).out.contains("  /user_ids type\n    valid   1: a\n"));
+}
+
+TEST(ReportCommand, shards_are_one_coverage) {
+    const auto line_with = [](std::string id, std::string exercised) {
+        std::string text = line(std::move(id), "conformant");
+        return text.insert(text.size() - 2, R"(,"exercised":)" + exercised);
+    };
+    const ScratchFile one(line_with("a", R"({"valid":["/user_ids type"],"broken":[]})")),
+        two(line_with("b", R"({"valid":["/user_ids type"],"broken":["/user_ids content"]})"));
+    const std::string text = run({"report", two.path(), one.path(), "--as", "coverage"}).out;
+    EXPECT_TRUE(text.contains("  /user_ids type\n    valid   2: a, b\n")) << text;
+    EXPECT_TRUE(text.contains("  /user_ids content\n    valid   never\n    broken  1: b\n")) << text;
 }
 
 TEST(ReportCommand, annotations_are_workflow_commands) {

@@ -4,6 +4,7 @@
 #include "conformance/reports/markup.h"
 #include "conformance/reports/report_parts.h"
 #include "conformance/reports/reports.h"
+#include "conformance/run_coverage.h"
 #include "conformance/text_report.h"
 #include "protocol/base64.h"
 #include "protocol/sha256.h"
@@ -63,6 +64,15 @@ std::string section_of(const FailureGroup& group, const Requirements& requiremen
     return text;
 }
 
+std::string section_of(const RunCoverage& coverage) {
+    const std::string summary = coverage_summary(coverage);
+    if (summary.empty()) return {};
+    return fmt::format(
+        "<h2>Coverage</h2>\n<pre>{}</pre>\n<details><summary>By field, rule and requirement, with "
+        "cases</summary>\n<pre>{}</pre></details>\n",
+        markup_text(summary), markup_text(coverage_table(coverage)));
+}
+
 std::string row_of(const Verdict& verdict) {
     std::string found = markup_text(verdict.reason);
     for (const Breach& breach : verdict.breaches)
@@ -83,6 +93,7 @@ std::string html_report(const RunRecord& record, const ReportOptions& options) {
     const auto groups = failure_groups(record.verdicts);
     if (!groups.empty()) text += "<h2>Failures by cause</h2>\n";
     for (const FailureGroup& group : groups) text += section_of(group, options.requirements);
+    text += section_of(run_coverage(record.verdicts, options.requirements));
     text +=
         "<h2>All cases</h2>\n<p><label>Search: a case, a verdict, a requirement, a value"
         "<input id=\"search\" type=\"search\" autocomplete=\"off\"></label> <span id=\"shown\"></span></p>\n"

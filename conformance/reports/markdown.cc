@@ -4,6 +4,7 @@
 #include "conformance/reports/markup.h"
 #include "conformance/reports/report_parts.h"
 #include "conformance/reports/reports.h"
+#include "conformance/run_coverage.h"
 #include "conformance/text_report.h"
 
 namespace keyturn {
@@ -30,12 +31,18 @@ std::string section_of(const FailureGroup& group, const Requirements& requiremen
     return text + "\n";
 }
 
+std::string coverage_of(const RunRecord& record, const Requirements& requirements) {
+    const std::string summary = coverage_summary(run_coverage(record.verdicts, requirements));
+    return summary.empty() ? "" : markdown_code(summary) + "\n\n";
+}
+
 }  // namespace
 
 std::string markdown_report(const RunRecord& record, const ReportOptions& options) {
     std::string text =
         fmt::format("## keyturn: {} cases\n\n{}\n\n", record.verdicts.size(), summary_of(count(record.verdicts)));
     for (const std::string& remark : record.remarks) text += fmt::format("- {}\n\n", markdown_code(remark));
+    text += coverage_of(record, options.requirements);
     const auto groups = failure_groups(record.verdicts);
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const std::string section = section_of(groups[i], options.requirements);

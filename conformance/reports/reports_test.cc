@@ -188,6 +188,20 @@ TEST(Markdown, fits_a_comment_and_says_what_is_left_out) {
     EXPECT_TRUE(has(report, "\n\n" + std::to_string(100 - shown_causes) + " more causes"));
 }
 
+// A run whose one case put two things to the test, of which one only once.
+RunRecord exercising(const std::string& case_id) {
+    Verdict verdict = verdict_of(case_id, conformant);
+    verdict.exercised = {{"/user_ids type", "AM-ROT-002"}, {"AM-ROT-002"}};
+    return {{verdict}, {}};
+}
+
+TEST(Markdown, tells_the_coverage_where_there_is_any) {
+    EXPECT_TRUE(has(markdown(exercising("a")),
+                    "1 conformant\n\n` coverage: fields 1/52 valid, 0/52 broken; rules 0/44 valid, 0/44 broken; "
+                    "requirements 1/1 valid, 1/1 broken   never: body, "));
+    EXPECT_FALSE(has(markdown(one_of_each()), "coverage"));
+}
+
 // ---- HTML
 
 std::string html(const RunRecord& record) { return html_report(record, {two_requirements()}); }
@@ -227,6 +241,13 @@ TEST(Html, hostile_content_is_inert) {
 TEST(Html, without_failures_there_is_no_heading_for_them) {
     EXPECT_FALSE(has(html({{verdict_of("a", conformant)}, {}}), "Failures by cause"));
     EXPECT_TRUE(has(html(one_of_each()), "Failures by cause"));
+}
+
+TEST(Html, tells_the_coverage_with_its_cases_where_there_is_any) {
+    const std::string page = html(exercising("<b>"));
+    EXPECT_TRUE(has(page, "<h2>Coverage</h2>\n<pre>coverage: fields 1/52 valid, 0/52 broken;"));
+    EXPECT_TRUE(has(page, "  /user_ids type\n    valid   1: &lt;b&gt;\n"));
+    EXPECT_FALSE(has(html(one_of_each()), "overage"));
 }
 
 // ---- annotations
