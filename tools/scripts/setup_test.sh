@@ -224,6 +224,13 @@ test_says_when_the_client_library_cannot_be_had() {
     expect_err "by hand: cd adapters/chat-xdk && npm ci --ignore-scripts"
 }
 
+test_installs_the_published_schemas_for_the_tests() {
+    put conformance/reports/published-schemas/package-lock.json <<<'{"lockfileVersion": 3}'
+    run tools/setup test
+    expect_status 0
+    expect_call "npm in $sandbox/tree/conformance/reports/published-schemas trusts "
+}
+
 test_says_when_node_stays_too_old() {
     with_client_library
     replace node <<<'echo v16.0.0'
