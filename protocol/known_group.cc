@@ -15,6 +15,9 @@ constexpr std::int16_t only_field = 1;     // the list, text or number of the sm
 namespace create_field {
 constexpr std::int16_t members = 1, admins = 2, title = 3, avatar_url = 4, key_version = 5, ttl_msec = 7;
 }
+namespace invite_field {
+constexpr std::int16_t affiliate_id = 3;
+}
 namespace metadata_arm {
 constexpr std::int16_t duration_change = 1, duration_remove = 2, enable_blocking = 7, disable_blocking = 8;
 }
@@ -103,6 +106,17 @@ Result<void> is_covered(const MemberAdd& add, const ThriftValue& detail, int sig
     return {};
 }
 
+// Nothing is known of invites that could tell the text from an unset one.
+Result<void> is_unambiguous(const std::optional<std::string>& text_of_invite) {
+    if (reads_as_unset(text_of_invite)) return refuse("the text null in an invite is signed like an unset one");
+    return {};
+}
+
+Result<void> is_unambiguous(const GroupInvite& invite) {
+    if (auto url = is_unambiguous(invite.invite_url); !url) return url;
+    return is_unambiguous(invite.affiliate_id);
+}
+
 bool signs_pending(int version) { return version >= 3 && version <= 6; }
 bool signs_screen_capture_blocking(int version) { return version >= 5; }
 
@@ -113,6 +127,8 @@ KnownGroup with_added(KnownGroup group, const UserIds& added) {
 }
 
 Result<KnownGroup> after_member_add(KnownGroup known, const MemberAdd& add, int version, std::string_view sender) {
+    if (add.invite)
+        if (auto invite = is_unambiguous(*add.invite); !invite) return std::unexpected(invite.error());
     const auto roster = roster_of(add);
     if (!roster) return std::unexpected(roster.error());
     if (auto possible = is_possible(*roster, sender); !possible) return std::unexpected(possible.error());
@@ -170,6 +186,10 @@ Result<KnownGroup> after_group_change(KnownGroup group, std::int16_t kind, const
             return with_admins_added(std::move(group), change.texts_at(only_field));
         case arm::admin_remove:
             remove_from(group.admins, change.texts_at(only_field));
+            break;
+        case arm::invite_enable:
+            if (auto invite = is_unambiguous(change.text_at(invite_field::affiliate_id)); !invite)
+                return std::unexpected(invite.error());
             break;
         case arm::member_remove:
             remove_from(group.members, change.texts_at(only_field));

@@ -38,8 +38,9 @@ KnownGroup known_group(const Group& group);
 // at versions 2 and 7, the flag below 5, admins and ttl of a create, its title and avatar below 4. Refused besides,
 // because no honest client signs it and it is how one payload is read as two events: lists that repeat an id or hold
 // what is no user id, a sender outside the members, admins outside the members, a new or pending user who is a member,
-// nobody to add, the text `null` where it is not known to be the text, a key version that is none, and in a member add
-// anything that its signature doesn't cover or leaves out what every writer sets.
+// nobody to add, the text `null` where it is not known to be the text (so in every invite, its own event's affiliate
+// included), a key version that is none, and in a member add anything that its signature doesn't cover or leaves out
+// what every writer sets.
 //
 // The other changes replace a part, or add to a known list and take from it; those of no part leave the group as it
 // was. A title or avatar changed to the empty text is unset, for both are signed alike. O(n log n) in members and

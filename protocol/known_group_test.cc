@@ -156,6 +156,15 @@ TEST(MemberAddToKnownGroup, has_an_invite_only_where_it_is_signed) {
         EXPECT_EQ(reason(after(nothing_known, add, version)), "it has an invite, which is signed from version 7 only");
 }
 
+TEST(MemberAddToKnownGroup, has_no_invite_with_the_text_null) {
+    const auto refusal = [](GroupInvite invite) {
+        return reason(after(nothing_known, add_with([&](MemberAdd& a) { a.invite = std::move(invite); })));
+    };
+    EXPECT_EQ(refusal({{}, "null", "1"}), "the text null in an invite is signed like an unset one");
+    EXPECT_EQ(refusal({{}, "https://x", "null"}), "the text null in an invite is signed like an unset one");
+    EXPECT_EQ(refusal({{}, {}, {}}), "");
+}
+
 TEST(MemberAddToKnownGroup, has_no_part_that_nobody_signed_and_lacks_none_that_is_always_there) {
     const auto damaged = [](auto damage) {
         ThriftValue detail = member_add().to_detail();
@@ -320,6 +329,13 @@ TEST(OtherChangesToKnownGroup, of_no_part_leave_the_group_as_it_was) {
     const KnownGroup known = known_group(group_before());
     EXPECT_EQ(after_change(known, R"("invite_disable": {"disabled_by_member_id": "1111"})"), known);
     EXPECT_EQ(after_change(known, R"("join_request": {"user_id": "5555"})"), known);
+    EXPECT_EQ(after_change(known, R"("invite_enable": {"invite_url": "https://x", "affiliate_id": "1"})"), known);
+}
+
+TEST(OtherChangesToKnownGroup, an_invite_has_no_affiliate_null) {
+    const char* const event =
+        R"({"group_change_event": {"group_change": {"invite_enable": {"affiliate_id": "null"}}}})";
+    EXPECT_EQ(reason(after(nothing_known, event)), "the text null in an invite is signed like an unset one");
 }
 
 }  // namespace
