@@ -1,0 +1,45 @@
+// What reaches a recipient, as JSON that people write: the input of the recipient target.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "properties/signing.h"
+#include "protocol/event_detail.h"
+#include "protocol/group.h"
+
+namespace keyturn::fuzz {
+
+inline constexpr std::size_t most_deliveries = 16;
+
+// One event and the conversation that it arrives in: a MessageEvent as base64, or an action that is signed here with
+// its sender's key. The keys that a key change has as the empty text, at most eight, are wrapped here: the conversation
+// key of `action`'s number for the user's registered key.
+struct Delivery {
+    std::string in;
+    std::optional<std::string> event;
+    std::optional<Action> action;
+    static void visit(auto& self, auto& field) {
+        field("in", self.in);
+        field("event", self.event);
+        field("action", self.action);
+    }
+};
+
+struct EventStream {
+    std::string user;  // one of script_users
+    std::vector<Delivery> deliveries;
+    static void visit(auto& self, auto& field) {
+        field("user", self.user);
+        field("deliveries", self.deliveries);
+    }
+};
+
+// The users of scripts, each with one registered key.
+const Users& stream_users();
+
+// The event as it arrives; nothing when it can't be read, or has no payload to sign.
+std::optional<Event> event_of(const Delivery& delivery);
+
+}  // namespace keyturn::fuzz
