@@ -40,18 +40,13 @@ inline void expect(const std::optional<Violation>& violation) {
 
 }  // namespace keyturn::fuzz
 
-// FUZZ_TARGET { … input … }: the body sees the bytes as `keyturn::ByteView input` and returns Taken. Engines call
-// LLVMFuzzerTestOneInput; what replays a corpus calls keyturn_target_accepts, which runs the same oracles.
+// FUZZ_TARGET { … input … }: the body sees the bytes as `keyturn::ByteView input` and returns Taken. What engines call,
+// and what replays a corpus, is in fuzz/engine.
 #define FUZZ_TARGET                                                                      \
     static keyturn::fuzz::Taken fuzz_one(keyturn::ByteView input);                       \
     extern "C" bool keyturn_target_accepts(const std::uint8_t* data, std::size_t size);  \
     extern "C" bool keyturn_target_accepts(const std::uint8_t* data, std::size_t size) { \
         if (size > keyturn::fuzz::most_input_bytes) return false;                        \
         return fuzz_one({data, size}) == keyturn::fuzz::Taken::accepted;                 \
-    }                                                                                    \
-    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);   \
-    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {  \
-        keyturn_target_accepts(data, size);                                              \
-        return 0;                                                                        \
     }                                                                                    \
     static keyturn::fuzz::Taken fuzz_one([[maybe_unused]] keyturn::ByteView input)

@@ -67,15 +67,16 @@ parallel_jobs() {
     }' /proc/meminfo
 }
 
-# build PRESET [TARGET]: configures the preset if it never was or if the presets changed, then builds. One build at a time in each folder:
+# build PRESET [TARGET…]: configures the preset if it never was or if the presets changed, then builds. One build at a time in each folder:
 # descriptor 9 holds the lock.
 build() {
-    local preset=$1 target=${2:-all} status=0
+    local preset=$1 status=0
+    shift
     mkdir -p "$logs"
     exec 9>"$root/build/$preset.lock"
     flock --nonblock 9 || { say "waiting for another build of $preset…" && flock 9; }
     configure "$preset" && step "building $preset" "$logs/$preset-build.log" \
-        cmake --build "$root/build/$preset" --parallel "$(parallel_jobs)" --target "$target" || status=$?
+        cmake --build "$root/build/$preset" --parallel "$(parallel_jobs)" --target "${@:-all}" || status=$?
     exec 9>&-
     return "$status"
 }

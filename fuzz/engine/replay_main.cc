@@ -1,0 +1,98 @@
+// A main without an engine: runs a target over files and folders, each input in a buffer of its exact size, so that a
+// sanitizer sees one byte too many.
+//   TARGET [--index FILE] PATH…
+// Prints a line an input: accepted or refused, and its path. With an index every seed must be taken as its row says.
+// Exit status 0: every input held; 1: one was taken otherwise than its row says, or did not do the same twice; 2:
+// nothing to run, or a file that can't be read. An oracle that does not hold ends the process.
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/engine/trace.h"
+
+extern "C" bool keyturn_target_accepts(const std::uint8_t* data, std::size_t size);
+
+namespace {
+
+namespace fs = std::filesystem;
+using keyturn::fuzz::CorpusIndex;
+
+struct Count {
+    std::size_t inputs = 0, wrong = 0, unreadable = 0;
+};
+
+void collect(const fs::path& path, std::vector<fs::path>& files) {
+    if (!fs::is_directory(path)) return files.push_back(path);
+    for (const auto& entry : fs::recursive_directory_iterator(path))
+        if (entry.is_regular_file()) files.push_back(entry.path());
+}
+
+const char* words_for(bool accepted) { return accepted ? "accepted" : "refused"; }
+
+// What is wrong with how the input was taken; nothing: it is as its row says.
+std::optional<std::string> complaint(const CorpusIndex& index, const fs::path& path, bool accepted) {
+    const keyturn::fuzz::Seed* seed = index.find(path.filename().string());
+    if (!seed) return "it has no row in the index: tools/corpus add makes one";
+    if (seed->accepted == accepted) return std::nullopt;
+    return std::string("the index says ") + words_for(seed->accepted) + ": " + seed->why;
+}
+
+void run(const fs::path& path, const std::optional<CorpusIndex>& index, Count& count) {
+    const auto content = keyturn::fuzz::read_corpus_file(path);
+    if (!content) {
+        std::fprintf(stderr, "%s\n", content.error().c_str());
+        ++count.unreadable;
+        return;
+    }
+    std::printf("%s ", path.c_str());
+    std::fflush(stdout);  // the last line names the input that ended the process
+    const auto exact = std::make_unique<std::uint8_t[]>(content->size());
+    std::memcpy(exact.get(), content->data(), content->size());
+    const bool accepted = keyturn_target_accepts(exact.get(), content->size());
+    std::printf("%s\n", words_for(accepted));
+    ++count.inputs;
+    const auto wrong = index ? complaint(*index, path, accepted) : std::nullopt;
+    if (wrong) std::printf("  but %s\n", wrong->c_str());
+    const bool repeats = keyturn::fuzz::trace_repeats(exact.get(), content->size());
+    if (!repeats) std::printf("  but it did not do the same when it ran again\n");
+    if (wrong || !repeats) ++count.wrong;
+}
+
+int usage() {
+    std::fputs("usage: TARGET [--index FILE] PATH…\n", stderr);
+    return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    std::optional<CorpusIndex> index;
+    if (arguments.size() >= 2 && arguments[0] == "--index") {
+        auto read = keyturn::fuzz::load_index(arguments[1]);
+        if (!read) {
+            std::fprintf(stderr, "%s\n", read.error().c_str());
+            return 2;
+        }
+        index = *std::move(read);
+        arguments.erase(arguments.begin(), arguments.begin() + 2);
+    }
+    if (arguments.empty() || arguments[0].starts_with("--")) return usage();
+    std::vector<fs::path> files;
+    for (const std::string& path : arguments) collect(path, files);
+    Count count;
+    for (const fs::path& file : files) run(file, index, count);
+    std::printf("%zu inputs held%s\n", count.inputs - count.wrong,
+                keyturn::fuzz::edges_are_counted() ? ", each doing the same twice" : "");
+    if (count.inputs == 0 || count.unreadable != 0) return 2;
+    return count.wrong == 0 ? 0 : 1;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 2;
+}
