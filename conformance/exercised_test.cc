@@ -96,6 +96,7 @@ TEST(Exercised, what_was_accepted_uses_up_its_message_ids) {
     HttpRequest again = first;
     again.body.insert(1, " ");
     EXPECT_EQ(exercises(again).broken, Names{"message_ids_are_new"});
+    EXPECT_EQ(exercises(with_body(first.body, path_of_team + "?x=1")).broken, Names{"message_ids_are_new"});
     EXPECT_EQ(exercises(first).broken, Names{}) << "the very same is answered as before";
     EXPECT_EQ(rules_among(exercises(first).valid), names_of_rules(rules_of_shape()));
     EXPECT_TRUE(exercises(compose_in(shipped_state("team"), "", {}, {"5555"}, 2)->request)

@@ -44,6 +44,12 @@ TEST(ReplayerExercised, server_that_is_wrong_exercises_as_much) {
     EXPECT_TRUE(exercised.valid.contains("/user_ids type"));
 }
 
+TEST(ReplayerExercised, case_that_was_wrong_before_it_fell_silent_was_judged) {
+    const Exercised exercised = exercised_in(of_team(add("5555") + ", " + add("6666")),
+                                             {problem(400), silent(SilenceKind::reset, "reset")}, quiet());
+    EXPECT_TRUE(exercised.valid.contains("AM-SIG-001"));
+}
+
 TEST(ReplayerExercised, silenced_requirement_does_not_count) {
     const Exercised exercised =
         exercised_in(of_team(add("5555"), R"("AM-SIG-001", "AM-ROT-009")"), {answer(200)}, policy({"AM-ROT-009"}));

@@ -105,6 +105,14 @@ TEST(TerminalReport, silent_cases_are_told_by_reason_the_most_frequent_first) {
               "  refused\n");
 }
 
+TEST(TerminalReport, of_reasons_as_frequent_that_of_the_first_case_stands_first) {
+    EXPECT_EQ(report({silent("a", not_run, "why b"), silent("b", not_run, "why a")}),
+              "1 not run: a\n"
+              "  why b\n"
+              "1 not run: b\n"
+              "  why a\n");
+}
+
 TEST(TerminalReport, cause_with_verdicts_of_both_kinds_is_as_urgent_as_the_worst) {
     Verdict both = breaking("b", "AM-RSP-006");
     both.kind = nonconformant;
