@@ -2,11 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-
 #include <filesystem>
 #include <fstream>
 
 #include "protocol/json_document.h"
+#include "tools/bent_server_test_support.h"
 #include "tools/command_test_support.h"
 #include "tools/exit_status.h"
 #include "tools/reference_server.h"
@@ -54,7 +54,9 @@ TEST(Conform, without_an_endpoint_every_case_passes_against_the_reference_server
     EXPECT_FALSE(has(ran.out, "nonconformant"));
     EXPECT_TRUE(has(ran.out, " not run: around/create-without-signatures, ")) << ran.out;
     EXPECT_TRUE(has(ran.out, "\ncoverage: fields 52/52 valid, ")) << ran.out;
-    EXPECT_TRUE(has(ran.out, "; rules 44/44 valid, ")) << ran.out;
+    EXPECT_TRUE(has(ran.out, "; rules 44/44 valid, 44/44 broken; requirements ")) << ran.out;
+    EXPECT_FALSE(has(ran.out, "never: ") || has(ran.out, "never valid: ")) << ran.out;
+    EXPECT_TRUE(has(ran.out, "never broken: /")) << ran.out;
     EXPECT_LT(std::ranges::count(ran.out, '\n'), 10) << ran.out;
 }
 
@@ -73,6 +75,20 @@ TEST(Conform, many_failures_are_told_by_cause_and_the_rest_is_in_the_journal) {
         " --seed 7\n"
         "coverage: fields "))
         << ran.out;
+    EXPECT_FALSE(has(ran.out, "never")) << "what a selection leaves out is no gap: " << ran.out;
+    EXPECT_FALSE(has(run({"conform", "--shard", "1/200", "--seed", "1"}).out, "never"));
+}
+
+TEST(Conform, what_has_no_room_is_counted_with_the_command_that_shows_it) {
+    const BentServer server([](const HttpRequest&, HttpResponse& answer) { answer.status = 200; });
+    const Folder folder;
+    const std::vector<std::string> arguments = {"conform", "stateless", "--endpoint", server.url(), "--state", "none"};
+    EXPECT_TRUE(has(run(arguments).out, " cases: see them all with --out DIR and keyturn report DIR --as markdown\n"));
+    std::vector<std::string> kept = arguments;
+    kept.insert(kept.end(), {"--out", folder.path()});
+    const std::string out = run(kept).out;
+    EXPECT_TRUE(has(out, " cases: keyturn report " + folder.path() + " --as markdown\n")) << out;
+    EXPECT_LE(std::ranges::count(out, '\n'), 40);
 }
 
 TEST(Conform, coverage_names_the_cases) {
@@ -190,6 +206,8 @@ TEST(Conform, a_run_that_judged_nothing_says_so) {
     EXPECT_FALSE(has(with({"none"}), words)) << "its own reason is enough";
     EXPECT_FALSE(has(with({server->url() + "/no/hook", "accepted/two-users"}), words)) << "the set-up failed";
     EXPECT_FALSE(has(with({"none", "stateless/array"}), words)) << "one case was judged";
+    const BentServer lazy([](const HttpRequest&, HttpResponse& answer) { answer.status = 501; });
+    EXPECT_TRUE(has(run({"conform", "stateless", "--endpoint", lazy.url(), "--state", "none"}).out, words));
 }
 
 TEST(Conform, an_endpoint_that_refuses_is_unreachable) {

@@ -31,6 +31,7 @@ constexpr const char* footer =
     "says.";
 
 void add_judgement_options(CLI::App& command, ConformOptions& options) {
+    command.option_defaults()->group("Judgement");
     command
         .add_option("--profile", options.profile,
                     "Which source to believe where they disagree; without --endpoint "
@@ -61,6 +62,7 @@ void add_judgement_options(CLI::App& command, ConformOptions& options) {
 }
 
 void add_server_options(CLI::App& command, ConformOptions& options) {
+    command.option_defaults()->group("Server under test");
     command
         .add_option("--endpoint", options.endpoint, "The server under test; without it the reference server is started")
         ->type_name("URL");
@@ -106,6 +108,7 @@ void add_deadline(CLI::App& command, const char* name, double& seconds, const ch
 }
 
 void add_load_options(CLI::App& command, ConformOptions& options) {
+    command.option_defaults()->group("Load and deadlines");
     command
         .add_option("--rate", options.rate,
                     "At most N requests a second, those that give and read back states among them; 0.5/s is one in\n"
@@ -133,37 +136,47 @@ void add_load_options(CLI::App& command, ConformOptions& options) {
                  "Seconds for the whole run: cases that are left then are not run, and the exit status is 4 at best");
 }
 
+void add_case_options(CLI::App& command, ConformOptions& options) {
+    command.add_option("CASE", options.selectors, "Case id, folder of cases, or a glob; all if absent");
+    command.option_defaults()->group("Cases");
+    command.add_option("--cases", options.cases, "Folder of cases to use instead of the shipped ones")
+        ->type_name("DIR");
+    command.add_option("--data", options.data, "Folder with conformance/requirements.json and all beside it")
+        ->type_name("DIR");
+    command.add_option("--seed", options.seed, "Makes composed requests repeat; printed when it was not given")
+        ->type_name("S");
+    command
+        .add_option("--now", options.now_msec,
+                    "The time that composed requests are made at, in milliseconds since 1970")
+        ->type_name("MSEC");
+}
+
+void add_output_options(CLI::App& command, ConformOptions& options) {
+    command.option_defaults()->group("What is printed and kept");
+    command.add_flag("--list", options.list, "List the cases with their requirements, and end");
+    command.add_flag("--dry-run", options.dry_run, "Print the exact bytes of every request, send nothing");
+    command.add_flag("--coverage", options.coverage,
+                     "Print what the requests put to the test, by field, rule and requirement, with the cases");
+    command.add_flag("--json", options.json, "Verdicts and coverage as one JSON document on standard output");
+    command.add_option("--out", options.out, "Folder for the journal, made when absent: journal.ndjson")
+        ->type_name("DIR");
+    command
+        .add_flag("--learn", options.learn,
+                  "Replay each case twice and propose matchers for what varies; with --out the cases with them are\n"
+                  "written to DIR/learned, for you to accept")
+        ->excludes("--repeat");
+}
+
 }  // namespace
 
 void add_conform_command(CLI::App& app, int& status) {
     auto options = std::make_shared<ConformOptions>();
     CLI::App* command = app.add_subcommand("conform", "Replay cases against a server and judge every answer");
-    command->add_option("CASE", options->selectors, "Case id, folder of cases, or a glob; all if absent");
-    command->add_option("--cases", options->cases, "Folder of cases to use instead of the shipped ones")
-        ->type_name("DIR");
-    command->add_option("--data", options->data, "Folder with conformance/requirements.json and all beside it")
-        ->type_name("DIR");
+    add_case_options(*command, *options);
     add_server_options(*command, *options);
     add_load_options(*command, *options);
     add_judgement_options(*command, *options);
-    command->add_option("--seed", options->seed, "Makes composed requests repeat; printed when it was not given")
-        ->type_name("S");
-    command
-        ->add_option("--now", options->now_msec,
-                     "The time that composed requests are made at, in milliseconds since 1970")
-        ->type_name("MSEC");
-    command
-        ->add_flag("--learn", options->learn,
-                   "Replay each case twice and propose matchers for what varies; with --out the cases with them are\n"
-                   "written to DIR/learned, for you to accept")
-        ->excludes("--repeat");
-    command->add_flag("--list", options->list, "List the cases with their requirements, and end");
-    command->add_flag("--dry-run", options->dry_run, "Print the exact bytes of every request, send nothing");
-    command->add_flag("--json", options->json, "The verdicts as one JSON document on standard output");
-    command->add_flag("--coverage", options->coverage,
-                      "Print what the requests put to the test, by field, rule and requirement, with the cases");
-    command->add_option("--out", options->out, "Folder for the journal, made when absent: journal.ndjson")
-        ->type_name("DIR");
+    add_output_options(*command, *options);
     command->footer(footer);
     command->callback([options, &status] { status = conform(*options); });
 }

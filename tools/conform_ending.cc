@@ -41,12 +41,15 @@ void print_verdicts(const EndedRun& run) {
                                     : terminal_report(worth_telling(run), run.requirements, style, where));
 }
 
-// What a selection leaves out is no gap.
+// What a part of the suite leaves out is no gap.
+bool is_whole(const EndedRun& run) {
+    return run.options.selectors.empty() && run.options.shard.empty() && !run.interrupted;
+}
+
 void print_coverage(const EndedRun& run, const RunCoverage& coverage) {
-    const bool is_whole = run.options.selectors.empty() && run.options.shard.empty();
     if (run.options.coverage) fmt::print("{}", coverage_table(coverage));
     if (run.options.coverage || !is_single(run))
-        fmt::print("{}", is_whole ? coverage_summary(coverage) : coverage_line(coverage));
+        fmt::print("{}", is_whole(run) ? coverage_summary(coverage) : coverage_line(coverage));
 }
 
 void print_stale(std::FILE* words, const BaselineReport& baseline) {
