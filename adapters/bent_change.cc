@@ -3,6 +3,7 @@
 #include "adapters/changed_text.h"
 #include "protocol/action_signature.h"
 #include "protocol/base64.h"
+#include "protocol/sha256.h"
 #include "protocol/signature_payload.h"
 
 namespace keyturn {
@@ -69,6 +70,17 @@ Answer<PreparedChange> bent_change(const PrepareAddMembers& asked, const Surroun
         assemble_request(change.plan, change.key_change, change.signatures, change.key, entropy);
     if (bend.request) bend.request(request, change);
     return PreparedChange{to_json(request.to_json()), copy(change.key.reveal())};
+}
+
+void bend_changes(LibraryFunctions& library, Bend bend) {
+    library.prepare_add_members = [bend = std::move(bend)](const PrepareAddMembers& asked,
+                                                           const Surroundings& surroundings) {
+        return bent_change(asked, surroundings, bend);
+    };
+}
+
+ConversationKey key_from(std::string_view text) {
+    return ConversationKey(std::span<const std::uint8_t, 32>(sha256(bytes_of(text))));
 }
 
 }  // namespace keyturn

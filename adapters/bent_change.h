@@ -2,8 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <string_view>
 
-#include "adapters/library.h"
+#include "adapters/library_functions.h"
 #include "protocol/add_members_change.h"
 
 namespace keyturn {
@@ -34,5 +35,11 @@ ActionSignature signed_action(const ChangeInHand& change, const ThriftValue& det
 // What the reference library prepares, when nothing is bent. A bent plan is signed as it stands: also texts that no
 // signer would sign.
 Answer<PreparedChange> bent_change(const PrepareAddMembers& asked, const Surroundings& surroundings, const Bend& bend);
+
+// From now on the library prepares bent changes.
+void bend_changes(LibraryFunctions& library, Bend bend);
+
+// The same key for the same text.
+ConversationKey key_from(std::string_view text);
 
 }  // namespace keyturn

@@ -10,13 +10,15 @@
 
 namespace keyturn {
 
-std::span<const DefectiveLibrary> defects_of_encodings();   // base64, public and private keys, ids, versions
-std::span<const DefectiveLibrary> defects_of_sealing();     // wrapped keys and sealed texts
-std::span<const DefectiveLibrary> defects_of_details();     // Thrift, written and read
-std::span<const DefectiveLibrary> defects_of_payloads();    // what is signed, and how
-std::span<const DefectiveLibrary> defects_of_changes();     // what a change consists of
-std::span<const DefectiveLibrary> defects_of_verifiers();   // which events count as signed
-std::span<const DefectiveLibrary> defects_of_recipients();  // what is learned from events
+std::span<const DefectiveLibrary> defects_of_encodings();     // base64, public and private keys, ids, versions
+std::span<const DefectiveLibrary> defects_of_sealing();       // wrapped keys and sealed texts
+std::span<const DefectiveLibrary> defects_of_details();       // Thrift, written and read
+std::span<const DefectiveLibrary> defects_of_payloads();      // what is signed, and how
+std::span<const DefectiveLibrary> defects_of_wraps();         // for whom a change wraps its key, and how
+std::span<const DefectiveLibrary> defects_of_group_states();  // what a change says of its group
+std::span<const DefectiveLibrary> defects_of_changes();       // its key, versions, ids and actions, and its body
+std::span<const DefectiveLibrary> defects_of_verifiers();     // which events count as signed
+std::span<const DefectiveLibrary> defects_of_recipients();    // what is learned from events
 
 // An event in base64, read as strictly as the reference does; nothing when it can't be.
 std::optional<Event> readable_event(const std::string& base64);

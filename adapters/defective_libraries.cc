@@ -13,9 +13,9 @@ namespace keyturn {
 const std::vector<DefectiveLibrary>& defective_libraries() {
     static const std::vector<DefectiveLibrary> all = [] {
         std::vector<DefectiveLibrary> joined;
-        for (const auto table :
-             {defects_of_encodings(), defects_of_sealing(), defects_of_details(), defects_of_payloads(),
-              defects_of_changes(), defects_of_verifiers(), defects_of_recipients()})
+        for (const auto table : {defects_of_encodings(), defects_of_sealing(), defects_of_details(),
+                                 defects_of_payloads(), defects_of_wraps(), defects_of_group_states(),
+                                 defects_of_changes(), defects_of_verifiers(), defects_of_recipients()})
             joined.insert(joined.end(), table.begin(), table.end());
         return joined;
     }();
