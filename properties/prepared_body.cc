@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "properties/named_keys.h"
+#include "protocol/base64.h"
+
 namespace keyturn {
 
 PreparedBody::PreparedBody(const RosterChange& change, const PreparedChange& prepared, const JsonValue& json)
@@ -20,26 +23,6 @@ const ReadAction* PreparedBody::key_change_action() const {
         return action.detail && action.detail->find(arm::key_change);
     });
     return &*found;
-}
-
-Group group_of(const RosterChange& change) {
-    return {.id = std::string(property_group),
-            .members = change.members,
-            .admins = change.admins,
-            .pending = change.pending,
-            .title = change.title,
-            .avatar_url = change.avatar_url,
-            .ttl_msec = change.ttl_msec,
-            .screen_capture_blocking = change.screen_capture_blocking,
-            .conversation_key_version = change.conversation_key_version};
-}
-
-Users users_of(const RosterChange& change) {
-    Users users;
-    for (const RegisteredUser& user : change.users)
-        for (const std::string& version : user.key_versions)
-            users[user.id].keys.push_back(registration(user.id, version));
-    return users;
 }
 
 namespace {
@@ -63,6 +46,41 @@ std::unique_ptr<PreparedBody> read_body(const RosterChange& change, const Prepar
     const auto json = parse_json(prepared.body);
     if (!json) return nullptr;
     return std::make_unique<PreparedBody>(change, prepared, *json);
+}
+
+std::optional<Violation> look_at_body(Library& library, const RosterChange& change, const LookAtBody& look) {
+    const auto prepared = prepare(library, change, change.seed);
+    if (!prepared) return std::nullopt;
+    const auto body = read_body(change, *prepared);
+    if (!body) return violated("AM-REQ-001", "the body is no JSON text");
+    return look(*body);
+}
+
+std::optional<ConversationKey> key_of(const PreparedBody& body) {
+    if (body.conversation_key.size() != ConversationKey::size) return std::nullopt;
+    return ConversationKey(std::span(body.conversation_key).first<ConversationKey::size>());
+}
+
+const std::vector<ParticipantKey>& participant_keys(const PreparedBody& body) {
+    static const std::vector<ParticipantKey> none;
+    const auto& keys = body.read.request.conversation_participant_keys;
+    return keys ? *keys : none;
+}
+
+std::vector<ActionSignature> action_signatures(const PreparedBody& body) {
+    return body.read.request.action_signatures.value_or(std::vector<ActionSignature>());
+}
+
+Result<Bytes> blob_of(const ParticipantKey& key) {
+    if (!key.encrypted_conversation_key) return refuse("there is no wrapped key");
+    return read_base64(*key.encrypted_conversation_key);
+}
+
+std::optional<std::string> ephemeral_point(const ParticipantKey& key) {
+    constexpr std::size_t point_size = 65;
+    const auto blob = blob_of(key);
+    if (!blob || blob->size() < point_size) return std::nullopt;
+    return std::string(text_of(ByteView(*blob).first(point_size)));
 }
 
 }  // namespace keyturn
