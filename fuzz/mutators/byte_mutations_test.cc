@@ -144,8 +144,7 @@ TEST(ByteMutations, every_row_is_drawn) {
     std::set<std::string> seen;
     Draws draws(1);
     for (int i = 0; i < 20'000; ++i) seen.insert(mutated_bytes("18", draws, ample));
-    for (const char* text : {"08", "1", "", "118", "88", "user_ids18", "1\xff"})
-        EXPECT_TRUE(seen.contains(text)) << text;
+    for (const char* text : {"08", "1", "", "118", "88", "1\xff"}) EXPECT_TRUE(seen.contains(text)) << text;
     EXPECT_FALSE(
         seen.contains("\xef\xbb\xbf"
                       "18"));

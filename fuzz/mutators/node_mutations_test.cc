@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "fuzz/mutators/sample_values.h"
 #include "protocol/add_members_request.h"
 #include "protocol/bytes.h"
 
@@ -45,6 +46,12 @@ Texts outcomes(std::string_view name, const Scene& scene, int runs = 3000) {
 
 bool contains_all(const Texts& seen, const Texts& wanted) { return std::ranges::includes(seen, wanted); }
 
+// Whether a word of our formats stands between those two parts in one of the texts.
+bool has_word_between(const Texts& seen, std::string_view before, std::string_view after) {
+    return std::ranges::any_of(
+        words(), [&](std::string_view word) { return seen.contains(std::string(before).append(word).append(after)); });
+}
+
 TEST(NodeMutations, members_are_inserted_anywhere_in_an_object) {
     Texts keys, values;
     for (const std::string& out : outcomes("insert", {R"({"a":1})", ""}, 20'000)) {
@@ -54,8 +61,10 @@ TEST(NodeMutations, members_are_inserted_anywhere_in_an_object) {
         keys.insert(std::to_string(made) + document.members[made].key);
         values.insert(to_json(document.members[made].value));
     }
-    EXPECT_TRUE(contains_all(keys, {"0user_ids", "1user_ids", "0exchanges", "1exchanges"}));
-    EXPECT_TRUE(contains_all(values, {"null", "true", "false", "-0", "1e999", "[]", "{}", "\"user_ids\""}));
+    EXPECT_TRUE(has_word_between(keys, "0", ""));
+    EXPECT_TRUE(has_word_between(keys, "1", ""));
+    EXPECT_TRUE(contains_all(values, {"null", "true", "false", "-0", "1e999", "[]", "{}"}));
+    EXPECT_TRUE(has_word_between(values, "\"", "\""));
 }
 
 TEST(NodeMutations, members_of_a_request_are_mostly_its_fields_with_right_values) {
@@ -124,7 +133,7 @@ TEST(NodeMutations, containers_are_emptied) {
 TEST(NodeMutations, values_get_another_type) {
     EXPECT_TRUE(contains_all(outcomes("retype", {"[\"12\"]", "/0"}, 10'000),
                              {"[12]", "[[\"12\"]]", "[null]", "[true]", "[[]]", "[{}]"}));
-    EXPECT_TRUE(outcomes("retype", {"[\"12\"]", "/0"}, 50'000).contains(R"([{"user_ids":"12"}])"));
+    EXPECT_TRUE(has_word_between(outcomes("retype", {"[\"12\"]", "/0"}), "[{\"", R"(":"12"}])"));
     EXPECT_TRUE(contains_all(outcomes("retype", {"[12]", "/0"}), {"[\"12\"]", "[[12]]", "[null]"}));
     EXPECT_TRUE(contains_all(outcomes("retype", {"[[1]]", "/0"}), {"[\"[1]\"]", "[{}]", "[null]"}));
     const Texts of_word = outcomes("retype", {"[\"word\"]", "/0"}, 10'000);
@@ -135,8 +144,8 @@ TEST(NodeMutations, values_get_another_type) {
 TEST(NodeMutations, values_go_to_their_bounds) {
     EXPECT_EQ(outcomes("boundary", {"[true]", "/0"}), Texts{"[false]"});
     EXPECT_TRUE(contains_all(outcomes("boundary", {"[5]", "/0"}), {"[-0]", "[1e999]", "[9007199254740993]"}));
-    EXPECT_TRUE(
-        contains_all(outcomes("boundary", {"[\"x\"]", "/0"}, 30'000), {"[\"\"]", "[\"null\"]", "[\"user_ids\"]"}));
+    EXPECT_TRUE(contains_all(outcomes("boundary", {"[\"x\"]", "/0"}), {"[\"\"]", "[\"null\"]"}));
+    EXPECT_TRUE(has_word_between(outcomes("boundary", {"[\"x\"]", "/0"}), "[\"", "\"]"));
     EXPECT_EQ(outcomes("boundary", {"[[]]", "/0"}), Texts{});
     EXPECT_EQ(outcomes("boundary", {"[null]", "/0"}), Texts{});
     const Texts small = outcomes("boundary", {"[\"x\"]", "/0", Steering::any_json, 1});
@@ -147,8 +156,9 @@ TEST(NodeMutations, values_go_to_their_bounds) {
 TEST(NodeMutations, bounds_of_a_field_are_those_of_what_it_stands_for) {
     const Texts version = outcomes(
         "boundary", {R"({"conversation_key_version":"1"})", "/conversation_key_version", Steering::request}, 10'000);
-    for (const char* text : {"18446744073709551616", "1790086400001", "1790000000000", "null", "user_ids"})
+    for (const char* text : {"18446744073709551616", "1790086400001", "1790000000000", "null"})
         EXPECT_TRUE(version.contains(R"({"conversation_key_version":")" + std::string(text) + "\"}")) << text;
+    EXPECT_TRUE(has_word_between(version, R"({"conversation_key_version":")", "\"}"));
     const Texts id = outcomes("boundary", {R"({"user_ids":["1"]})", "/user_ids/0", Steering::request}, 10'000);
     EXPECT_TRUE(contains_all(id, {R"({"user_ids":["9223372036854775808"]})", R"({"user_ids":["4444"]})"}));
     EXPECT_FALSE(id.contains(R"({"user_ids":["1790086400001"]})"));
@@ -236,8 +246,9 @@ TEST(NodeMutations, parts_move_to_other_containers) {
 }
 
 TEST(NodeMutations, elements_that_move_into_objects_get_a_word_as_key) {
-    const Texts seen = outcomes("move", {R"([[7],{}])", "/0/0"}, 30'000);
-    EXPECT_TRUE(contains_all(seen, {R"([[],{"user_ids":7}])", "[7,[],{}]", "[[],7,{}]", "[[],{},7]"}));
+    const Texts seen = outcomes("move", {R"([[7],{}])", "/0/0"});
+    EXPECT_TRUE(has_word_between(seen, "[[],{\"", "\":7}]"));
+    EXPECT_TRUE(contains_all(seen, {"[7,[],{}]", "[[],7,{}]", "[[],{},7]"}));
 }
 
 TEST(AddField, makes_every_field_of_the_table_and_what_it_stands_in) {
