@@ -250,7 +250,7 @@ test_a_list_that_cannot_be_read_is_said() {
 test_an_unknown_group_is_a_usage_error() {
     run tools/setup everything
     expect_status 2
-    expect_err "tools/setup [run|test|format]"
+    expect_err "tools/setup [run|test|fuzz|format]"
     expect_no_call "apt-get"
 }
 
