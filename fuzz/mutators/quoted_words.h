@@ -6,6 +6,12 @@
 
 namespace keyturn::fuzz {
 
-std::span<const std::string_view> quoted_words();
+struct QuotedWord {
+    std::string_view format;  // "case", "journal-line", …: the schema's name; "vectors", "adapter_answer"
+    std::string_view word;
+};
+
+// By format, then in the order of words; each once for a format.
+std::span<const QuotedWord> quoted_words();
 
 }  // namespace keyturn::fuzz

@@ -184,7 +184,8 @@ constexpr std::string_view literals[] = {"0",
                                          "1000000000000000000000000000000000000000000000000000000000000000"};
 
 std::vector<std::string_view> all_words() {
-    std::vector<std::string_view> all(quoted_words().begin(), quoted_words().end());
+    std::vector<std::string_view> all;
+    for (const QuotedWord& quoted : quoted_words()) all.push_back(quoted.word);
     for (const RequestField& field : request_fields()) all.push_back(field.name());
     for (const ThriftStructSchema* schema : thrift_structs())
         for (const ThriftFieldSchema& field : schema->fields) all.push_back(field.name);
