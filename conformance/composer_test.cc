@@ -418,6 +418,17 @@ TEST(Composer, FieldThatIsUnsetIsGivenTheWrongValue) {
             EXPECT_EQ(reason_of(compose_in(team(), kind + pointer)), "the body has no place for " + pointer);
 }
 
+TEST(Composer, FieldOfAnElementIsGivenTheWrongValueWhereTheListIsUnset) {
+    const std::string list = "/action_signatures/1/message_event_signature/message_signing_key_info_list";
+    EXPECT_EQ(*resolve(bent("number:" + list + "/0/member_id"), list), json(R"([{"member_id": 1}])"));
+    EXPECT_EQ(*resolve(bent("null:" + list), list), json_null()) << "no element is asked for";
+    for (const std::string& pointer : {list + "/1/member_id", std::string("/absent/0/member_id"),
+                                       std::string("/encrypted_title/0/member_id"), std::string("/user_ids/0/id")})
+        EXPECT_EQ(reason_of(compose_in(team(), "number:" + pointer)), "the body has no place for " + pointer);
+    const std::string keys = "/conversation_participant_keys";
+    EXPECT_GT(resolve(bent("number:" + keys + "/0/user_id"), keys)->elements.size(), 1u) << "those that are there stay";
+}
+
 TEST(Composer, FieldAtAPointerIsDroppedOrDoubled) {
     EXPECT_EQ(resolve(bent("drop:/user_ids"), "/user_ids"), nullptr);
     const JsonValue doubled = bent("double-key:/user_ids");

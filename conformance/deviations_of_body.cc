@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "conformance/deviation_steps.h"
+#include "protocol/request_fields.h"
 
 namespace keyturn::deviate {
 namespace {
@@ -20,8 +21,19 @@ std::optional<Place> place_of(Draft& draft, std::string_view pointer) {
     return Place{parent, std::string(pointer.substr(slash + 1))};
 }
 
+// A list of objects that is unset gets one, for a pointer into its first.
+void give_an_element(Draft& draft, std::string_view pointer) {
+    constexpr std::string_view first = "/0/";
+    const std::string_view list = pointer.substr(0, pointer.rfind(first));
+    const RequestField* field = field_at(list);
+    const auto place = place_of(draft, list);
+    if (field && field->type == FieldType::objects && place && !place->object->find(place->key))
+        place->object->set(place->key, json_array({json_object()}));
+}
+
 // The value at a pointer; a field that is unset is given one, to be overwritten.
 Result<JsonValue*> value_at(Draft& draft, std::string_view pointer) {
+    give_an_element(draft, pointer);
     if (JsonValue* value = resolve(draft.body, pointer)) return value;
     const auto place = place_of(draft, pointer);
     if (!place) return refuse(fmt::format("the body has no place for {}", pointer));
