@@ -16,6 +16,10 @@ FailureGroup with_exemplar_first(FailureGroup group) {
     return group;
 }
 
+bool is_silent(const Verdict& verdict) {
+    return verdict.breaches.empty() && (verdict.kind != VerdictKind::conformant || !verdict.reason.empty());
+}
+
 }  // namespace
 
 std::vector<FailureGroup> failure_groups(const std::vector<Verdict>& verdicts) {
@@ -36,6 +40,38 @@ std::vector<FailureGroup> failure_groups(const std::vector<Verdict>& verdicts) {
         return std::tuple(group.requirement, -cases, group.place, group.breach->difference.expected);
     };
     std::ranges::sort(groups, {}, rank);
+    return groups;
+}
+
+int urgency_of(const Verdict& verdict) {
+    if (verdict.set_up_failed) return 0;
+    switch (verdict.kind) {
+        case VerdictKind::nonconformant:
+        case VerdictKind::flaky:
+            return 1;
+        case VerdictKind::inconclusive:
+            return 2;
+        case VerdictKind::tolerated:
+            return 3;
+        case VerdictKind::unimplemented:
+            return 4;
+        case VerdictKind::not_run:
+            return 5;
+        case VerdictKind::conformant:
+            break;
+    }
+    return least_urgent;
+}
+
+std::vector<VerdictGroup> silent_groups(const std::vector<Verdict>& verdicts) {
+    std::map<std::tuple<int, VerdictKind, std::string>, VerdictGroup> by_reason;
+    for (const Verdict& verdict : verdicts)
+        if (is_silent(verdict)) by_reason[{urgency_of(verdict), verdict.kind, verdict.reason}].push_back(&verdict);
+    std::vector<VerdictGroup> groups;
+    for (auto& [reason, group] : by_reason) groups.push_back(std::move(group));
+    std::ranges::sort(groups, {}, [](const VerdictGroup& group) {
+        return std::tuple(urgency_of(*group.front()), -static_cast<long long>(group.size()), group.front()->case_id);
+    });
     return groups;
 }
 

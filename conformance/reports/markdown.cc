@@ -5,12 +5,14 @@
 #include "conformance/reports/report_parts.h"
 #include "conformance/reports/reports.h"
 #include "conformance/run_coverage.h"
+#include "conformance/shown_text.h"
 #include "conformance/text_report.h"
 
 namespace keyturn {
 namespace {
 
-constexpr std::size_t most_bytes = 60'000;  // a comment on GitHub holds 65 536 characters
+// A comment on GitHub holds 65 536 characters; the last line says what is left out.
+constexpr std::size_t most_bytes = 60'000, last_line = 100;
 constexpr std::size_t most_cases_named = 10;
 
 std::string cases_of(const FailureGroup& group) {
@@ -31,6 +33,19 @@ std::string section_of(const FailureGroup& group, const Requirements& requiremen
     return text + "\n";
 }
 
+// Why there was no verdict, or what is to be said beside one.
+std::string reasons_of(const std::vector<Verdict>& verdicts) {
+    constexpr std::size_t most_reasons = 10;
+    const auto groups = silent_groups(verdicts);
+    std::string text;
+    for (std::size_t i = 0; i < groups.size() && i < most_reasons; ++i)
+        text += fmt::format("- {} {}, such as {}: {}\n", groups[i].size(), name_of(groups[i].front()->kind),
+                            markdown_code(shown_place(groups[i].front()->case_id)),
+                            markdown_code(shown_place(groups[i].front()->reason)));
+    if (groups.size() > most_reasons) text += fmt::format("- and {} more reasons\n", groups.size() - most_reasons);
+    return text.empty() ? "" : text + "\n";
+}
+
 std::string coverage_of(const RunRecord& record, const Requirements& requirements) {
     const std::string summary = coverage_summary(run_coverage(record.verdicts, requirements));
     return summary.empty() ? "" : markdown_code(summary) + "\n\n";
@@ -42,11 +57,11 @@ std::string markdown_report(const RunRecord& record, const ReportOptions& option
     std::string text =
         fmt::format("## keyturn: {} cases\n\n{}\n\n", record.verdicts.size(), summary_of(count(record.verdicts)));
     for (const std::string& remark : record.remarks) text += fmt::format("- {}\n\n", markdown_code(remark));
-    text += coverage_of(record, options.requirements);
+    text += reasons_of(record.verdicts) + coverage_of(record, options.requirements);
     const auto groups = failure_groups(record.verdicts);
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const std::string section = section_of(groups[i], options.requirements);
-        if (text.size() + section.size() > most_bytes)
+        if (text.size() + section.size() > most_bytes - last_line)
             return text + fmt::format("{} more causes are left out; the journal has them all.\n", groups.size() - i);
         text += section;
     }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "conformance/reports/failure_groups.h"
 
@@ -20,29 +19,7 @@ struct Block {
     std::string text;
 };
 
-int rank_of(VerdictKind kind) {
-    switch (kind) {
-        case VerdictKind::nonconformant:
-        case VerdictKind::flaky:
-            return 1;
-        case VerdictKind::inconclusive:
-            return 2;
-        case VerdictKind::tolerated:
-            return 3;
-        case VerdictKind::unimplemented:
-            return 4;
-        case VerdictKind::not_run:
-            return 5;
-        case VerdictKind::conformant:
-            break;
-    }
-    return 6;
-}
-
-// Where states can't be given, most of the server is not judged at all.
-int rank_of(const Verdict& verdict) { return verdict.set_up_failed ? 0 : rank_of(verdict.kind); }
-
-std::string ids_of(const std::vector<const Verdict*>& verdicts) {
+std::string ids_of(const VerdictGroup& verdicts) {
     std::string text;
     for (std::size_t i = 0; i < std::min(verdicts.size(), most_cases_named); ++i)
         text += (i == 0 ? "" : ", ") + verdicts[i]->case_id;
@@ -50,7 +27,7 @@ std::string ids_of(const std::vector<const Verdict*>& verdicts) {
     return text;
 }
 
-std::string counted(const std::vector<const Verdict*>& verdicts, const TextStyle& style) {
+std::string counted(const VerdictGroup& verdicts, const TextStyle& style) {
     VerdictCounts counts;
     for (const Verdict* verdict : verdicts) ++counts[verdict->kind];
     std::string text;
@@ -69,7 +46,7 @@ std::string again(const Verdict& exemplar) {
 
 Block block_of(const FailureGroup& group, const Requirements& requirements, const TextStyle& style) {
     const Verdict& exemplar = *group.verdicts.front();
-    const auto rank = [](const Verdict* verdict) { return rank_of(*verdict); };
+    const auto rank = [](const Verdict* verdict) { return urgency_of(*verdict); };
     return {rank(*std::ranges::min_element(group.verdicts, {}, rank)), group.verdicts.size(),
             requirement_line(group.requirement, requirements) + '\n',
             breach_line(*group.breach, group.breach->exchange > 0) +
@@ -77,32 +54,24 @@ Block block_of(const FailureGroup& group, const Requirements& requirements, cons
                 indented(exemplar.reason) + again(exemplar)};
 }
 
-Block block_of(const std::vector<const Verdict*>& same, const TextStyle& style) {
-    const Verdict& exemplar = *same.front();
-    return {rank_of(exemplar), same.size(), fmt::format("{}: {}\n", counted(same, style), ids_of(same)),
-            indented(exemplar.reason) + (rank_of(exemplar) < rank_of(VerdictKind::not_run) ? again(exemplar) : "")};
+// What was sent to the server, or failed on the way there.
+bool is_worth_repeating(const Verdict& verdict) {
+    return verdict.set_up_failed || verdict.kind == VerdictKind::inconclusive ||
+           verdict.kind == VerdictKind::unimplemented;
 }
 
-// Verdicts without a breach, by kind and reason; a conformant one is told where something is to be said of it.
-std::vector<std::vector<const Verdict*>> by_reason(const std::vector<Verdict>& verdicts) {
-    std::map<std::tuple<int, VerdictKind, std::string>, std::vector<const Verdict*>> same;
-    for (const Verdict& verdict : verdicts)
-        if (verdict.breaches.empty() && (verdict.kind != VerdictKind::conformant || !verdict.reason.empty()))
-            same[{rank_of(verdict), verdict.kind, verdict.reason}].push_back(&verdict);
-    std::vector<std::vector<const Verdict*>> groups;
-    for (auto& [cause, group] : same) groups.push_back(std::move(group));
-    std::ranges::sort(groups, {}, [](const auto& group) {
-        return std::tuple(rank_of(*group.front()), -static_cast<long long>(group.size()), group.front()->case_id);
-    });
-    return groups;
+Block block_of(const VerdictGroup& same, const TextStyle& style) {
+    const Verdict& exemplar = *same.front();
+    return {urgency_of(exemplar), same.size(), fmt::format("{}: {}\n", counted(same, style), ids_of(same)),
+            indented(exemplar.reason) + (is_worth_repeating(exemplar) ? again(exemplar) : "")};
 }
 
 std::vector<Block> blocks_of(const std::vector<Verdict>& verdicts, const Requirements& requirements,
                              const TextStyle& style) {
     std::vector<Block> all, ordered;
     for (const FailureGroup& group : failure_groups(verdicts)) all.push_back(block_of(group, requirements, style));
-    for (const auto& same : by_reason(verdicts)) all.push_back(block_of(same, style));
-    for (int rank = 0; rank <= rank_of(VerdictKind::conformant); ++rank)
+    for (const VerdictGroup& same : silent_groups(verdicts)) all.push_back(block_of(same, style));
+    for (int rank = 0; rank <= least_urgent; ++rank)
         std::ranges::copy_if(all, std::back_inserter(ordered), [rank](const Block& one) { return one.rank == rank; });
     return ordered;
 }
