@@ -1,9 +1,10 @@
 // A main without an engine: runs a target over files and folders, each input in a buffer of its exact size, so that a
 // sanitizer sees one byte too many.
-//   TARGET [--index FILE] PATH…
+//   TARGET [--index FILE] [--at-most N] PATH…
 // Prints a line an input: accepted or refused, and its path. With an index every seed must be taken as its row says.
 // Exit status 0: every input held; 1: one was taken otherwise than its row says, or did not do the same twice; 2:
-// nothing to run, or a file that can't be read. An oracle that does not hold ends the process.
+// nothing to run, or a file that can't be read. --at-most N: of all files only the first N by name. An oracle that does not hold ends the process.
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -64,9 +65,26 @@ void run(const fs::path& path, const std::optional<CorpusIndex>& index, Count& c
     if (wrong || !repeats) ++count.wrong;
 }
 
-int usage() {
-    std::fputs("usage: TARGET [--index FILE] PATH…\n", stderr);
+int fails(const std::string& sentence) {
+    std::fprintf(stderr, "%s\n", sentence.c_str());
     return 2;
+}
+
+// The value of an option, which is taken out of the arguments with its name.
+std::optional<std::string> take(std::vector<std::string>& arguments, std::string_view option) {
+    const auto name = std::ranges::find(arguments, option);
+    if (name == arguments.end() || name + 1 == arguments.end()) return std::nullopt;
+    std::string value = *(name + 1);
+    arguments.erase(name, name + 2);
+    return value;
+}
+
+std::vector<fs::path> files_of(const std::vector<std::string>& paths, std::size_t at_most) {
+    std::vector<fs::path> files;
+    for (const std::string& path : paths) collect(path, files);
+    std::ranges::sort(files, {}, [](const fs::path& file) { return std::pair(file.filename().string(), file); });
+    if (files.size() > at_most) files.resize(at_most);
+    return files;
 }
 
 }  // namespace
@@ -74,25 +92,21 @@ int usage() {
 int main(int argc, char** argv) try {
     std::vector<std::string> arguments(argv + 1, argv + argc);
     std::optional<CorpusIndex> index;
-    if (arguments.size() >= 2 && arguments[0] == "--index") {
-        auto read = keyturn::fuzz::load_index(arguments[1]);
-        if (!read) {
-            std::fprintf(stderr, "%s\n", read.error().c_str());
-            return 2;
-        }
+    if (const auto file = take(arguments, "--index")) {
+        auto read = keyturn::fuzz::load_index(*file);
+        if (!read) return fails(read.error());
         index = *std::move(read);
-        arguments.erase(arguments.begin(), arguments.begin() + 2);
     }
-    if (arguments.empty() || arguments[0].starts_with("--")) return usage();
-    std::vector<fs::path> files;
-    for (const std::string& path : arguments) collect(path, files);
+    const auto at_most = take(arguments, "--at-most");
+    if (arguments.empty() || arguments[0].starts_with("--"))
+        return fails("usage: TARGET [--index FILE] [--at-most N] PATH…");
     Count count;
-    for (const fs::path& file : files) run(file, index, count);
+    for (const fs::path& file : files_of(arguments, at_most ? std::stoul(*at_most) : SIZE_MAX))
+        run(file, index, count);
     std::printf("%zu inputs held%s\n", count.inputs - count.wrong,
                 keyturn::fuzz::edges_are_counted() ? ", each doing the same twice" : "");
     if (count.inputs == 0 || count.unreadable != 0) return 2;
     return count.wrong == 0 ? 0 : 1;
 } catch (const std::exception& error) {
-    std::fprintf(stderr, "%s\n", error.what());
-    return 2;
+    return fails(error.what());
 }
