@@ -1,6 +1,7 @@
 #include "protocol/bytes.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace keyturn {
 namespace {
@@ -29,7 +30,18 @@ std::optional<Utf8Lead> utf8_lead(std::uint8_t byte) {
     return std::nullopt;
 }
 
-bool is_continuation(std::uint8_t byte) { return byte >= 0x80 && byte <= 0xbf; }
+bool is_continuation(std::uint8_t byte) { return (byte & 0xc0) == 0x80; }
+
+// How many bytes of ASCII stand at the start, eight at a time: most texts have no others.
+std::size_t ascii_prefix(ByteView bytes) {
+    std::uint64_t eight = 0;
+    std::size_t at = 0;
+    for (; bytes.size() - at >= sizeof eight; at += sizeof eight) {
+        std::memcpy(&eight, bytes.data() + at, sizeof eight);
+        if (eight & 0x8080808080808080) break;
+    }
+    return at;
+}
 
 // Of the character that `bytes` begin with; 0 at the end and where no well-formed character begins.
 std::size_t sequence_length(ByteView bytes) {
@@ -69,7 +81,7 @@ std::optional<Bytes> from_hex(std::string_view text) {
 
 std::size_t utf8_prefix(std::string_view text) {
     const ByteView bytes = bytes_of(text);
-    std::size_t at = 0;
+    std::size_t at = ascii_prefix(bytes);
     while (const std::size_t length = sequence_length(bytes.subspan(at))) at += length;
     return at;
 }

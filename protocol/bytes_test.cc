@@ -38,6 +38,15 @@ TEST(Bytes, the_place_of_the_first_utf8_error_is_known) {
     EXPECT_EQ(utf8_prefix("\xf0\x9f\x94\x91\xf0\x9f\x94\x7f"), 4u);
 }
 
+TEST(Bytes, utf8_errors_are_found_wherever_they_stand_in_long_texts) {
+    for (std::size_t place = 0; place < 40; ++place) {
+        std::string text(40, 'a');
+        text[place] = '\x80';
+        EXPECT_EQ(utf8_prefix(text), place);
+        EXPECT_EQ(utf8_prefix(std::string(place, '\x7f')), place);
+    }
+}
+
 TEST(Bytes, characters_are_counted_not_bytes) {
     EXPECT_EQ(count_characters(""), 0u);
     EXPECT_EQ(count_characters("a\x7f"), 2u);
