@@ -41,8 +41,7 @@ ServerState server_of_cast() {
     for (auto& [id, user] : users) user.private_keys.reset();
     ServerState state;
     state.users = std::make_shared<const Users>(std::move(users));
-    state.conversations[cast_group().id] =
-        std::make_shared<const Conversation>(Conversation{cast_group(), {}, {}, {}});
+    state.conversations[cast_group().id] = std::make_shared<const Conversation>(Conversation{cast_group(), {}, {}, {}});
     return state;
 }
 

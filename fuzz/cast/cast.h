@@ -15,8 +15,8 @@ namespace keyturn::fuzz {
 inline constexpr std::uint64_t now_msec = 1'790'000'000'000;
 inline constexpr std::string_view cast_admin = "1111";
 
-// One group with a title, an avatar, a ttl, a flag and a key version: 1111 (its admin), 2222 and 3333 are in it, 6666 is
-// pending; 4444 and 5555 can be added. Everybody has private keys and a token; 2222 has registered a key twice.
+// One group with a title, an avatar, a ttl, a flag and a key version: 1111 (its admin), 2222 and 3333 are in it, 6666
+// is pending; 4444 and 5555 can be added. Everybody has private keys and a token; 2222 has registered a key twice.
 const Given& cast();
 const Group& cast_group();
 

@@ -12,8 +12,9 @@ class CorpusFolder : public testing::Test {
     CorpusFolder() { fs::remove_all(folder_); }
     ~CorpusFolder() override { fs::remove_all(folder_); }
 
-    const fs::path folder_ = fs::path(testing::TempDir()) /
-                             ("corpus_folder_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+    const fs::path folder_ =
+        fs::path(testing::TempDir()) /
+        ("corpus_folder_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
 };
 
 TEST_F(CorpusFolder, files_come_by_name_with_their_bytes_those_of_folders_below_too) {

@@ -71,9 +71,8 @@ std::expected<CorpusIndex, Problems> read_corpus_index(const JsonValue& document
 JsonValue corpus_index_to_json(const CorpusIndex& index) {
     JsonValue seeds = json_array();
     for (const Seed& seed : index.seeds) {
-        JsonValue row = json_object({{"file", json_string(seed.file)},
-                                     {"accepted", json_bool(seed.accepted)},
-                                     {"why", json_string(seed.why)}});
+        JsonValue row = json_object(
+            {{"file", json_string(seed.file)}, {"accepted", json_bool(seed.accepted)}, {"why", json_string(seed.why)}});
         if (seed.found) row.set("found", json_bool(true));
         seeds.elements.push_back(std::move(row));
     }

@@ -1,5 +1,7 @@
 #include "fuzz/corpus/corpus_index.h"
 
+#include <algorithm>
+
 namespace keyturn::fuzz {
 namespace {
 

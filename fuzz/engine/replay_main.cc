@@ -3,7 +3,8 @@
 //   TARGET [--index FILE] [--at-most N] PATH…
 // Prints a line an input: accepted or refused, and its path. With an index every seed must be taken as its row says.
 // Exit status 0: every input held; 1: one was taken otherwise than its row says, or did not do the same twice; 2:
-// nothing to run, or a file that can't be read. --at-most N: of all files only the first N by name. An oracle that does not hold ends the process.
+// nothing to run, or a file that can't be read. --at-most N: of all files only the first N by name. An oracle that does
+// not hold ends the process.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -101,8 +102,7 @@ int main(int argc, char** argv) try {
     if (arguments.empty() || arguments[0].starts_with("--"))
         return fails("usage: TARGET [--index FILE] [--at-most N] PATH…");
     Count count;
-    for (const fs::path& file : files_of(arguments, at_most ? std::stoul(*at_most) : SIZE_MAX))
-        run(file, index, count);
+    for (const fs::path& file : files_of(arguments, at_most ? std::stoul(*at_most) : SIZE_MAX)) run(file, index, count);
     std::printf("%zu inputs held%s\n", count.inputs - count.wrong,
                 keyturn::fuzz::edges_are_counted() ? ", each doing the same twice" : "");
     if (count.inputs == 0 || count.unreadable != 0) return 2;

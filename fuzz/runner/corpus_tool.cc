@@ -39,9 +39,10 @@ std::expected<bool, std::string> is_accepted(const Options& options, const fs::p
         output_of({{program_of(options, options.target), file.string()}, {}, enough_for_a_corpus});
     if (replay.output.contains(file.string() + " accepted\n")) return true;
     if (replay.output.contains(file.string() + " refused\n")) return false;
-    return std::unexpected(fmt::format("{}: an oracle does not hold on it, or it can't be read ({}); it belongs into "
-                                       "corpus/crashes or corpus/regressions",
-                                       file.string(), to_string(replay.end)));
+    return std::unexpected(
+        fmt::format("{}: an oracle does not hold on it, or it can't be read ({}); it belongs into "
+                    "corpus/crashes or corpus/regressions",
+                    file.string(), to_string(replay.end)));
 }
 
 std::expected<Seed, std::string> add_file(const Options& options, const fs::path& file) {
@@ -97,11 +98,11 @@ std::expected<std::size_t, std::string> minimize_target(const Options& options, 
     for (const Seed& seed : index->seeds)
         fs::copy_file(seeds / seed.file, work / (seed.found ? "found" : "kept") / seed.file, error);
     if (error) return std::unexpected(fmt::format("{}: {}", target, error.message()));
-    const ProgramEnd end = run_program({{program_of(options, target), "-set_cover_merge=1", (work / "kept").string(),
-                                         (work / "found").string()},
-                                        {},
-                                        enough_for_a_corpus},
-                                       [](std::string_view) {});
+    const ProgramEnd end = run_program(
+        {{program_of(options, target), "-set_cover_merge=1", (work / "kept").string(), (work / "found").string()},
+         {},
+         enough_for_a_corpus},
+        [](std::string_view) {});
     if (!end.is_well()) return std::unexpected(fmt::format("{}: {}", target, to_string(end)));
     std::vector<std::string> dropped;
     for (const Seed& seed : index->seeds)
@@ -162,21 +163,22 @@ int check_target(const Options& options, const TargetRow& row, std::size_t& byte
     const auto sentences = disagreements(*index, *files);
     for (const std::string& sentence : sentences) complain(fmt::format("{}: {}", row.name, sentence), wrong_status);
     if (files->empty()) return complain(fmt::format("{}: it has no seed", row.name), wrong_status);
-    const ProgramEnd end = run_program({{program_of(options, row.name), "--index",
-                                         index_of(options.root, row.name).string(),
-                                         seeds_of(options.root, row.name).string()},
-                                        {},
-                                        enough_for_a_corpus},
-                                       [](std::string_view line) {
-                                           if (line.starts_with("  but ")) fmt::print("{}\n", line);
-                                       });
+    const ProgramEnd end =
+        run_program({{program_of(options, row.name), "--index", index_of(options.root, row.name).string(),
+                      seeds_of(options.root, row.name).string()},
+                     {},
+                     enough_for_a_corpus},
+                    [](std::string_view line) {
+                        if (line.starts_with("  but ")) fmt::print("{}\n", line);
+                    });
     fmt::print("{:<24} {} seeds: {}\n", row.name, files->size(), end.is_well() ? "as their rows say" : to_string(end));
     return end.is_well() && sentences.empty() ? conformant_status : wrong_status;
 }
 
 int check(const Options& options) {
     std::size_t bytes = 0;
-    const int status = for_each_target(options, [&](const TargetRow& row) { return check_target(options, row, bytes); });
+    const int status =
+        for_each_target(options, [&](const TargetRow& row) { return check_target(options, row, bytes); });
     fmt::print("{} bytes of at most {}\n", bytes, largest_corpus);
     if (bytes > largest_corpus) return complain("the corpus is too large: tools/corpus minimize", wrong_status);
     return status;
@@ -185,9 +187,10 @@ int check(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    CLI::App app("Keeps the seeds of the fuzz targets: corpus/seeds/TARGET, each named after its content, and what is "
-                 "known of them, corpus/index/TARGET.json.",
-                 "tools/corpus");
+    CLI::App app(
+        "Keeps the seeds of the fuzz targets: corpus/seeds/TARGET, each named after its content, and what is "
+        "known of them, corpus/index/TARGET.json.",
+        "tools/corpus");
     Options options;
     int status = 0;
     app.require_subcommand(1);
@@ -196,12 +199,15 @@ int main(int argc, char** argv) {
     CLI::App* adding = app.add_subcommand("add", "Adds files, or all of a folder; learns whether each is accepted");
     adding->add_option("TARGET", options.target)->required();
     adding->add_option("PATH", options.paths)->required()->check(CLI::ExistingPath);
-    adding->add_option("--why", options.why, "Why these seeds are kept, in a sentence. Without: they were found by "
-                                             "exploring, and minimize drops what reaches nothing of its own");
+    adding->add_option("--why", options.why,
+                       "Why these seeds are kept, in a sentence. Without: they were found by "
+                       "exploring, and minimize drops what reaches nothing of its own");
     adding->callback([&] { status = add(options); });
-    CLI::App* minimizing = app.add_subcommand("minimize", "Drops seeds found by exploring that reach nothing of their own");
+    CLI::App* minimizing =
+        app.add_subcommand("minimize", "Drops seeds found by exploring that reach nothing of their own");
     CLI::App* counting = app.add_subcommand("stats", "How many there are of each target, and how large");
-    CLI::App* checking = app.add_subcommand("check", "Whether names, rows and targets agree, and the size is in bounds");
+    CLI::App* checking =
+        app.add_subcommand("check", "Whether names, rows and targets agree, and the size is in bounds");
     for (CLI::App* command : {minimizing, counting, checking})
         command->add_option("TARGET", options.targets, "All where none is named");
     minimizing->callback([&] { status = minimize(options); });

@@ -7,13 +7,14 @@
 
 namespace keyturn::fuzz {
 
-// How far a run is, from its status lines: `#4096 pulse cov: 210 ft: 640 corp: 31/2200b lim: 43 exec/s: 2048 rss: 61Mb`.
+// How far a run is, from its status lines: `#4096 pulse cov: 210 ft: 640 corp: 31/2200b lim: 43 exec/s: 2048 rss:
+// 61Mb`.
 struct EngineStatus {
     std::uint64_t executions = 0;
     std::uint64_t edges = 0;
-    std::uint64_t seeds = 0;   // files it read before it began
+    std::uint64_t seeds = 0;  // files it read before it began
     std::uint64_t peak_mb = 0;
-    std::string finding = {};  // the oracle or the sanitizer's summary; empty: none
+    std::string finding = {};   // the oracle or the sanitizer's summary; empty: none
     std::string artifact = {};  // where the input that was found stands
 };
 

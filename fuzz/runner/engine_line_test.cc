@@ -10,10 +10,9 @@ EngineStatus read(std::initializer_list<std::string_view> lines) {
 }
 
 TEST(EngineLine, status_lines_tell_executions_edges_and_memory) {
-    const EngineStatus status =
-        read({"INFO: seed corpus: files: 12 min: 1b max: 900b total: 3000b rss: 40Mb",
-              "#13\tINITED cov: 210 ft: 640 corp: 9/2200b exec/s: 0 rss: 41Mb",
-              "#4096\tpulse  cov: 214 ft: 660 corp: 31/2200b lim: 43 exec/s: 2048 rss: 61Mb"});
+    const EngineStatus status = read({"INFO: seed corpus: files: 12 min: 1b max: 900b total: 3000b rss: 40Mb",
+                                      "#13\tINITED cov: 210 ft: 640 corp: 9/2200b exec/s: 0 rss: 41Mb",
+                                      "#4096\tpulse  cov: 214 ft: 660 corp: 31/2200b lim: 43 exec/s: 2048 rss: 61Mb"});
     EXPECT_EQ(status.seeds, 12u);
     EXPECT_EQ(status.executions, 4096u);
     EXPECT_EQ(status.edges, 214u);
@@ -36,9 +35,9 @@ TEST(EngineLine, numbers_never_go_down) {
 }
 
 TEST(EngineLine, the_first_oracle_is_the_finding_whatever_the_engine_says_of_it) {
-    const EngineStatus status = read({"oracle violated: a refusal changes nothing", "oracle violated: another",
-                                      "SUMMARY: libFuzzer: deadly signal",
-                                      "artifact_prefix='f/'; Test unit written to f/crash-0123"});
+    const EngineStatus status =
+        read({"oracle violated: a refusal changes nothing", "oracle violated: another",
+              "SUMMARY: libFuzzer: deadly signal", "artifact_prefix='f/'; Test unit written to f/crash-0123"});
     EXPECT_EQ(status.finding, "oracle violated: a refusal changes nothing");
     EXPECT_EQ(status.artifact, "f/crash-0123");
     EXPECT_EQ(read({"SUMMARY: libFuzzer: timeout", "oracle violated: x"}).finding, "oracle violated: x");
@@ -46,8 +45,8 @@ TEST(EngineLine, the_first_oracle_is_the_finding_whatever_the_engine_says_of_it)
 
 TEST(EngineLine, without_an_oracle_the_first_summary_is_the_finding) {
     const EngineStatus status =
-        read({"==1==ERROR: AddressSanitizer: heap-use-after-free", "SUMMARY: AddressSanitizer: heap-use-after-free a.cc:3 in f",
-              "SUMMARY: libFuzzer: deadly signal"});
+        read({"==1==ERROR: AddressSanitizer: heap-use-after-free",
+              "SUMMARY: AddressSanitizer: heap-use-after-free a.cc:3 in f", "SUMMARY: libFuzzer: deadly signal"});
     EXPECT_EQ(status.finding, "AddressSanitizer: heap-use-after-free a.cc:3 in f");
 }
 

@@ -65,8 +65,8 @@ RunSettings settings_for(const TargetRow& row, const Options& options, bool is_o
                          .seed = options.seed,
                          .repeatable = options.repeatable};
     if (!options.corpus.empty())
-        settings.kept = is_only_one ? std::filesystem::path(options.corpus)
-                                    : std::filesystem::path(options.corpus) / row.name;
+        settings.kept =
+            is_only_one ? std::filesystem::path(options.corpus) : std::filesystem::path(options.corpus) / row.name;
     if (!settings.budget.seconds && !settings.budget.executions) settings.budget.seconds = default_seconds;
     return settings;
 }

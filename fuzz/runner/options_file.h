@@ -13,8 +13,8 @@ struct EngineOptions {
     std::string asan;                    // as ASAN_OPTIONS takes them: "quarantine_size_mb=16:malloc_context_size=2"
 };
 
-// Sections [libfuzzer] and [asan] with lines `name = value`; other sections, comments (#, ;) and lines that are none are
-// passed over. A dictionary stands beside the file.
+// Sections [libfuzzer] and [asan] with lines `name = value`; other sections, comments (#, ;) and lines that are none
+// are passed over. A dictionary stands beside the file.
 EngineOptions read_options(std::string_view text, const std::filesystem::path& folder);
 
 }  // namespace keyturn::fuzz

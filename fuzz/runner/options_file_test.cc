@@ -5,7 +5,8 @@ namespace {
 
 TEST(OptionsFile, settings_of_both_sections_are_read) {
     const EngineOptions options = read_options(
-        "# a comment\n[libfuzzer]\nmax_len = 100\n  timeout=3 \r\n; max_len = 5\n[asan]\na=1\nb = 2\n[env]\nc=3\n", "/t");
+        "# a comment\n[libfuzzer]\nmax_len = 100\n  timeout=3 \r\n; max_len = 5\n[asan]\na=1\nb = 2\n[env]\nc=3\n",
+        "/t");
     EXPECT_EQ(options.arguments, (std::vector<std::string>{"-max_len=100", "-timeout=3"}));
     EXPECT_EQ(options.asan, "a=1:b=2");
 }

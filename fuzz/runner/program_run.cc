@@ -106,10 +106,14 @@ ProgramEnd run_streams(const ProgramRun& run, Streams streams,
 
 std::string to_string(const ProgramEnd& end) {
     switch (end.how) {
-        case ProgramEnd::How::exited: return fmt::format("exit status {}", end.status);
-        case ProgramEnd::How::killed_by_signal: return fmt::format("killed by signal {}", end.status);
-        case ProgramEnd::How::too_slow: return "killed, for it took too long";
-        case ProgramEnd::How::not_started: break;
+        case ProgramEnd::How::exited:
+            return fmt::format("exit status {}", end.status);
+        case ProgramEnd::How::killed_by_signal:
+            return fmt::format("killed by signal {}", end.status);
+        case ProgramEnd::How::too_slow:
+            return "killed, for it took too long";
+        case ProgramEnd::How::not_started:
+            break;
     }
     return "it could not be started";
 }

@@ -10,8 +10,8 @@
 namespace keyturn::fuzz {
 
 struct ProgramRun {
-    std::vector<std::string> arguments;         // the first is the program, found by PATH unless it has a slash
-    std::vector<std::string> environment = {};  // "NAME=value"; besides these only PATH and LC_ALL=C.UTF-8
+    std::vector<std::string> arguments;          // the first is the program, found by PATH unless it has a slash
+    std::vector<std::string> environment = {};   // "NAME=value"; besides these only PATH and LC_ALL=C.UTF-8
     std::chrono::milliseconds deadline{60'000};  // then it is killed
 };
 

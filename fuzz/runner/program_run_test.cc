@@ -13,10 +13,10 @@ struct Ran {
 Ran shell(const std::string& script, milliseconds deadline = milliseconds(60'000),
           std::vector<std::string> environment = {}) {
     std::vector<std::string> lines;
-    const ProgramEnd end = run_program({{"sh", "-c", script}, std::move(environment), deadline},
-                                       [&](std::string_view line) {
-                                           if (!line.empty()) lines.emplace_back(line);
-                                       });
+    const ProgramEnd end =
+        run_program({{"sh", "-c", script}, std::move(environment), deadline}, [&](std::string_view line) {
+            if (!line.empty()) lines.emplace_back(line);
+        });
     return {end, std::move(lines)};
 }
 

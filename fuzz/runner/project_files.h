@@ -23,7 +23,8 @@ inline std::filesystem::path index_of(const std::filesystem::path& root, std::st
 // fuzz/targets.json. The error has a line a problem.
 std::expected<std::vector<TargetRow>, std::string> load_target_table(const std::filesystem::path& root);
 
-// The rows of the named targets in the order of the table, all where none is named. The error names one that is unknown.
+// The rows of the named targets in the order of the table, all where none is named. The error names one that is
+// unknown.
 std::expected<std::vector<TargetRow>, std::string> chosen_targets(const std::vector<TargetRow>& table,
                                                                   const std::vector<std::string>& names);
 

@@ -51,16 +51,16 @@ JsonValue target_json(const TargetReport& report, const TargetRow& row, const Bu
     JsonValue sentences = json_array();
     for (std::string& sentence : shortcomings(report, row, budget))
         sentences.elements.push_back(json_string(std::move(sentence)));
-    return json_object({{"name", json_string(report.target)},
-                        {"executions", number(report.executions)},
-                        {"executions_a_second", decimal(report.executions_a_second())},
-                        {"seeds", number(report.seeds)},
-                        {"corpus", json_object({{"files", number(report.corpus_files)},
-                                                {"bytes", number(report.corpus_bytes)}})},
-                        {"branches", branches_json(report, row)},
-                        {"peak_mb", number(report.peak_mb)},
-                        {"findings", findings_json(report.findings)},
-                        {"shortcomings", std::move(sentences)}});
+    return json_object(
+        {{"name", json_string(report.target)},
+         {"executions", number(report.executions)},
+         {"executions_a_second", decimal(report.executions_a_second())},
+         {"seeds", number(report.seeds)},
+         {"corpus", json_object({{"files", number(report.corpus_files)}, {"bytes", number(report.corpus_bytes)}})},
+         {"branches", branches_json(report, row)},
+         {"peak_mb", number(report.peak_mb)},
+         {"findings", findings_json(report.findings)},
+         {"shortcomings", std::move(sentences)}});
 }
 
 }  // namespace
@@ -79,8 +79,8 @@ std::vector<std::string> shortcomings(const TargetReport& report, const TargetRo
     if (!report.branches) sentences.emplace_back("its branches could not be counted");
     if (report.branches && report.branches->percent() < row.branch_floor)
         sentences.push_back(fmt::format("it reached {} of {} branches, {:.1f} %, and its floor is {} %",
-                                        report.branches->reached, report.branches->branches,
-                                        report.branches->percent(), row.branch_floor));
+                                        report.branches->reached, report.branches->branches, report.branches->percent(),
+                                        row.branch_floor));
     return sentences;
 }
 

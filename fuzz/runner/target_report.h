@@ -23,17 +23,17 @@ struct Finding {
 
 struct TargetReport {
     std::string target;
-    double seconds = 0;                     // exploring
-    std::uint64_t executions = 0;           // exploring
-    std::uint64_t seeds = 0;                // inputs it began with
-    std::uint64_t edges = 0;                // reached, of the whole program
-    std::uint64_t edges_of_nothing = 0;     // of an empty input
-    std::uint64_t peak_mb = 0;              // resident, exploring
-    std::uint64_t corpus_files = 0;         // after merging
+    double seconds = 0;                  // exploring
+    std::uint64_t executions = 0;        // exploring
+    std::uint64_t seeds = 0;             // inputs it began with
+    std::uint64_t edges = 0;             // reached, of the whole program
+    std::uint64_t edges_of_nothing = 0;  // of an empty input
+    std::uint64_t peak_mb = 0;           // resident, exploring
+    std::uint64_t corpus_files = 0;      // after merging
     std::uint64_t corpus_bytes = 0;
     std::optional<BranchCoverage> branches = {};  // of what it aims at
     std::vector<Finding> findings = {};           // one of each oracle, by oracle
-    std::string trouble = {};  // why it could not be run to its end; empty: it could
+    std::string trouble = {};                     // why it could not be run to its end; empty: it could
 
     double executions_a_second() const { return seconds > 0 ? double(executions) / seconds : 0; }
 };
@@ -60,7 +60,6 @@ JsonValue report_json(const std::vector<TargetReport>& reports, const std::vecto
                       const Budget& budget);
 
 // 1: a finding; 3: a shortcoming; 0: neither (the table of exit statuses, design, section 4).
-int exit_status_of(const std::vector<TargetReport>& reports, const std::vector<TargetRow>& table,
-                   const Budget& budget);
+int exit_status_of(const std::vector<TargetReport>& reports, const std::vector<TargetRow>& table, const Budget& budget);
 
 }  // namespace keyturn::fuzz

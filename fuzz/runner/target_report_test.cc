@@ -101,11 +101,12 @@ TEST(TargetReport, the_text_has_a_row_a_target_and_what_to_do_next) {
 TEST(TargetReport, the_json_says_the_same) {
     TargetReport report = good_report();
     report.findings = {{"oracle violated: x", "f/crash-1", "fuzz_a f/crash-1"}};
-    EXPECT_EQ(to_json(report_json({report}, table, two_seconds)),
-              R"({"targets":[{"name":"a","executions":200,"executions_a_second":100.0,"seeds":3,)"
-              R"("corpus":{"files":4,"bytes":1500},"branches":{"count":100,"reached":90,"percent":90.0,"floor":90.0},)"
-              R"("peak_mb":60,"findings":[{"oracle":"oracle violated: x","input":"f/crash-1","repeat":"fuzz_a f/crash-1"}],)"
-              R"("shortcomings":[]}]})");
+    EXPECT_EQ(
+        to_json(report_json({report}, table, two_seconds)),
+        R"({"targets":[{"name":"a","executions":200,"executions_a_second":100.0,"seeds":3,)"
+        R"("corpus":{"files":4,"bytes":1500},"branches":{"count":100,"reached":90,"percent":90.0,"floor":90.0},)"
+        R"("peak_mb":60,"findings":[{"oracle":"oracle violated: x","input":"f/crash-1","repeat":"fuzz_a f/crash-1"}],)"
+        R"("shortcomings":[]}]})");
     report.branches.reset();
     EXPECT_TRUE(to_json(report_json({report}, table, two_seconds)).contains(R"("branches":null)"));
     EXPECT_TRUE(report_text({report}, table, two_seconds).contains(" - "));

@@ -22,9 +22,7 @@ constexpr seconds grace{120}, merging{600}, judging{600}, counting{60}, between_
 constexpr std::chrono::hours unbounded{24};
 constexpr int engine_was_interrupted = 72;
 
-double seconds_since(Clock::time_point start) {
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 class TargetRun {
   public:
@@ -117,8 +115,8 @@ class TargetRun {
                                                   : fmt::format("-max_total_time={:.0f}", left));
         run.arguments.emplace_back("-print_final_stats=1");
         if (settings_.repeatable)
-            run.arguments.insert(run.arguments.end(), {"-entropic=0", "-len_control=0", "-use_value_profile=0",
-                                                       "-reload=0"});
+            run.arguments.insert(run.arguments.end(),
+                                 {"-entropic=0", "-len_control=0", "-use_value_profile=0", "-reload=0"});
         run.arguments.push_back(explored().string());
         for (const fs::path& folder : seed_folders()) run.arguments.push_back(folder.string());
 

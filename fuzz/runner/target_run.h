@@ -1,5 +1,5 @@
-// Runs one fuzz target: explores without sanitizers, merges what was found by set cover, judges it under sanitizers, and
-// counts the branches that it reaches.
+// Runs one fuzz target: explores without sanitizers, merges what was found by set cover, judges it under sanitizers,
+// and counts the branches that it reaches.
 #pragma once
 
 #include <filesystem>

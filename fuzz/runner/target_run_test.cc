@@ -105,10 +105,12 @@ TEST_F(TargetRunTest, a_crash_while_exploring_is_a_finding_and_the_rest_of_the_b
 TEST_F(TargetRunTest, what_sanitizers_see_is_a_finding_and_not_in_the_corpus) {
     put_engine("explorers/fuzz_a", explores_well);
     put_engine("judges/fuzz_a",
-               "for word; do case $word in -artifact_prefix=*) prefix=${word#-artifact_prefix=} ;; */corpus) in=$word ;; esac; done\n"
+               "for word; do case $word in -artifact_prefix=*) prefix=${word#-artifact_prefix=} ;; */corpus) in=$word "
+               ";; esac; done\n"
                "[ \"$KEYTURN_CHECK_REPEATS\" = 1 ] && [ \"$ASAN_OPTIONS\" = x=1 ] || exit 3\n"
                "for file in $in/*; do if [ \"$(cat $file)\" = new ]; then cp $file ${prefix}crash-2\n"
-               "echo 'SUMMARY: AddressSanitizer: heap-buffer-overflow'; echo \"Test unit written to ${prefix}crash-2\"; exit 77; fi; done\n");
+               "echo 'SUMMARY: AddressSanitizer: heap-buffer-overflow'; echo \"Test unit written to "
+               "${prefix}crash-2\"; exit 77; fi; done\n");
     RunSettings kept = settings();
     kept.kept = root_ / "kept";
     const TargetReport report = run(kept);

@@ -14,13 +14,13 @@
 namespace keyturn::fuzz {
 
 struct TargetRow {
-    std::string name;                  // fuzz/<name>.cc, the program fuzz_<name>
-    std::string subject;               // what it tries, for people
-    std::vector<std::string> aims_at;  // source files from the project's root, whose branches count
-    std::string mutator;               // that is linked in; empty: the engine's own, which knows bytes only
-    std::string dictionary;            // a name of fuzz_dictionary; empty: none
-    double branch_floor = 0;           // percent of the branches of `aims_at` that its corpus reaches
-    std::uint64_t executions_floor = 0;  // a second, exploring
+    std::string name;                       // fuzz/<name>.cc, the program fuzz_<name>
+    std::string subject = {};               // what it tries, for people
+    std::vector<std::string> aims_at = {};  // source files from the project's root, whose branches count
+    std::string mutator = {};               // that is linked in; empty: the engine's own, which knows bytes only
+    std::string dictionary = {};            // a name of fuzz_dictionary; empty: none
+    double branch_floor = 0;                // percent of the branches of `aims_at` that its corpus reaches
+    std::uint64_t executions_floor = 0;     // a second, exploring
 };
 
 // {"schema": 1, "targets": [{"name", "subject", "aims_at", "mutator"?, "dictionary"?, "branch_floor",

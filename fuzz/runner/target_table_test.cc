@@ -41,8 +41,9 @@ TEST(TargetTable, says_what_is_wrong_with_a_row) {
 
 TEST(TargetTable, percents_end_at_0_and_100) {
     const auto with_floor = [](std::string_view floor) {
-        return pointers_of(R"({"schema": 1, "targets": [{"name": "a", "subject": "s", "aims_at": ["f"], "branch_floor": )" +
-                           std::string(floor) + R"(, "executions_floor": 0}]})");
+        return pointers_of(
+            R"({"schema": 1, "targets": [{"name": "a", "subject": "s", "aims_at": ["f"], "branch_floor": )" +
+            std::string(floor) + R"(, "executions_floor": 0}]})");
     };
     EXPECT_TRUE(with_floor("0").empty());
     EXPECT_TRUE(with_floor("100").empty());
@@ -51,7 +52,8 @@ TEST(TargetTable, percents_end_at_0_and_100) {
 }
 
 TEST(TargetTable, refuses_two_rows_of_one_name) {
-    const std::string row = R"({"name": "a", "subject": "s", "aims_at": ["f"], "branch_floor": 0, "executions_floor": 0})";
+    const std::string row =
+        R"({"name": "a", "subject": "s", "aims_at": ["f"], "branch_floor": 0, "executions_floor": 0})";
     EXPECT_EQ(pointers_of(R"({"schema": 1, "targets": [)" + row + "," + row + "]}"),
               std::vector<std::string>{"/targets/1"});
 }

@@ -44,12 +44,21 @@ TEST(JsonOpinion, an_acceptance_of_what_is_wrong_is_found) {
 }
 
 TEST(JsonOpinion, another_value_is_found) {
-    const std::pair<std::string_view, std::string_view> mistakes[] = {
-        {"null", "false"},    {"true", "false"},  {"1", "2"},
-        {"1.0", "1.00"},      {"-1", "1"},        {"\"a\"", "\"b\""},
-        {"[1,2]", "[2,1]"},   {"[[]]", "[]"},     {"[]", "{}"},
-        {"[\"]\"]", "[]"},    {"\"1\"", "1"},     {R"({"a":1})", R"({"b":1})"},
-        {"[\"key a\"]", "[{\"a\":1}]"}, {"\"null\"", "null"}, {R"({"a":1,"a":2})", R"({"a":2})"}};
+    const std::pair<std::string_view, std::string_view> mistakes[] = {{"null", "false"},
+                                                                      {"true", "false"},
+                                                                      {"1", "2"},
+                                                                      {"1.0", "1.00"},
+                                                                      {"-1", "1"},
+                                                                      {"\"a\"", "\"b\""},
+                                                                      {"[1,2]", "[2,1]"},
+                                                                      {"[[]]", "[]"},
+                                                                      {"[]", "{}"},
+                                                                      {"[\"]\"]", "[]"},
+                                                                      {"\"1\"", "1"},
+                                                                      {R"({"a":1})", R"({"b":1})"},
+                                                                      {"[\"key a\"]", "[{\"a\":1}]"},
+                                                                      {"\"null\"", "null"},
+                                                                      {R"({"a":1,"a":2})", R"({"a":2})"}};
     for (const auto& [text, read] : mistakes) EXPECT_EQ(mistaken(text, read), "nlohmann reads another value") << text;
     EXPECT_EQ(mistaken("-0", "0"), std::nullopt);
 }

@@ -50,8 +50,8 @@ bool all_patterns_fit(const JsonValue& body) {
 Finding disagreement_with_schema(const JsonValue& body, const ReadRequest& ours) {
     const auto document = nlohmann::json::parse(to_json(body), nullptr, false);
     if (document.is_discarded() || !doubled_keys(body).empty()) return std::nullopt;
-    const bool is_valid = valijson::Validator().validate(
-        schema_without_patterns(), valijson::adapters::NlohmannJsonAdapter(document), nullptr);
+    const bool is_valid = valijson::Validator().validate(schema_without_patterns(),
+                                                         valijson::adapters::NlohmannJsonAdapter(document), nullptr);
     const bool theirs = is_valid && all_patterns_fit(body);
     if (ours.problems.empty() == theirs) return std::nullopt;
     if (theirs) return "the schema accepts what the reader refuses at " + ours.problems.front().pointer;

@@ -22,9 +22,10 @@ std::string with(std::string_view part, std::string_view replacement) {
 
 TEST(SchemaOpinion, is_ours) {
     for (const std::string& body :
-         {std::string(right), with("\"7\"", "7"), with("\"7\"", "\"x\""), with("\"AA\"", "\"\""), with("\"AA\"", "\"!\""),
-          with("\"m\"", "null"), with("\"user_ids\"", "\"user_id\""), std::string("[]"), std::string("{}"),
-          std::string(R"({"user_ids": [1]})"), std::string(R"({"user_ids": [], "x": [1.5, {"signature": 1}]})"),
+         {std::string(right), with("\"7\"", "7"), with("\"7\"", "\"x\""), with("\"AA\"", "\"\""),
+          with("\"AA\"", "\"!\""), with("\"m\"", "null"), with("\"user_ids\"", "\"user_id\""), std::string("[]"),
+          std::string("{}"), std::string(R"({"user_ids": [1]})"),
+          std::string(R"({"user_ids": [], "x": [1.5, {"signature": 1}]})"),
           std::string(R"({"user_ids": {}, "conversation_participant_keys": {"user_id": "1"}})")})
         EXPECT_EQ(judged(body), std::nullopt) << body;
     EXPECT_TRUE(AddMembersRequest::read(parse_json(right).value()).problems.empty());

@@ -45,8 +45,9 @@ TEST(ThriftOpinion, is_ours_of_what_is_wrong) {
 TEST(ThriftOpinion, differs_in_what_apache_does_not_look_at) {
     MemberAdd crowd;
     crowd.new_members.assign(ThriftLimits{}.elements_per_list + 1, "1");
-    for (const Bytes& bytes : {bytes_from("00"), bytes_from("0c0006000c000e0000"), bytes_from("0c00060b000100000001ff0000"),
-                               write_thrift(crowd.to_detail(), message_event_detail_schema)}) {
+    for (const Bytes& bytes :
+         {bytes_from("00"), bytes_from("0c0006000c000e0000"), bytes_from("0c00060b000100000001ff0000"),
+          write_thrift(crowd.to_detail(), message_event_detail_schema)}) {
         EXPECT_FALSE(read_thrift(bytes, message_event_detail_schema));
         EXPECT_EQ(judged(bytes), std::nullopt);
         EXPECT_TRUE(mistaken(bytes, bytes_from("0c")).value().starts_with("Apache accepts what we refuse: "));
