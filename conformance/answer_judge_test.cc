@@ -45,7 +45,7 @@ TEST(AnswerJudge, EveryAnswerIsHeldToTheContract) {
         verdict_of(stateless(get() + ", " + get()), {answer(200, "[]"), answer(200, "{}", "text/html")});
     EXPECT_EQ(breaches_of(verdict),
               (Lines{"AM-RSP-001 #0 body: expected an object, found [] (array)",
-                     "AM-RSP-001 #1 header Content-Type: expected application/json, found \"text/html\" (string)"}));
+                     "AM-RSP-001 #1 header Content-Type: expected application/json, found \"text/html\""}));
     EXPECT_EQ(verdict.requirements, Lines{"AM-RSP-001"});
 }
 
