@@ -48,8 +48,9 @@ bool all_patterns_fit(const JsonValue& body) {
 }  // namespace
 
 Finding disagreement_with_schema(const JsonValue& body, const ReadRequest& ours) {
-    const auto document = nlohmann::json::parse(to_json(body), nullptr, false);
-    if (document.is_discarded() || !doubled_keys(body).empty()) return std::nullopt;
+    const std::string text = to_json(body);
+    const auto document = nlohmann::json::parse(text, nullptr, false);
+    if (document.is_discarded() || !doubled_keys(body).empty() || text.contains("\\u0000")) return std::nullopt;
     const bool is_valid = valijson::Validator().validate(schema_without_patterns(),
                                                          valijson::adapters::NlohmannJsonAdapter(document), nullptr);
     const bool theirs = is_valid && all_patterns_fit(body);

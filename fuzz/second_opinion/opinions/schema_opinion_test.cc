@@ -53,6 +53,7 @@ TEST(SchemaOpinion, every_pattern_is_asked) {
 TEST(SchemaOpinion, nothing_is_said_of_what_no_schema_sees) {
     EXPECT_EQ(mistaken(R"({"user_ids": ["1"], "user_ids": ["2"]})", "{}"), std::nullopt);
     EXPECT_EQ(mistaken(R"({"user_ids": ["1"], "x": 1e999})", "{}"), std::nullopt);
+    EXPECT_EQ(judged(with("\"m\"", R"("\u0000")")), std::nullopt);
 }
 
 }  // namespace

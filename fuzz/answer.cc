@@ -1,0 +1,56 @@
+// The bytes of an HTTP response to a request to add members, held to what every answer is held to. Every breach cites a
+// requirement that is judged always and can be shown anywhere; a token in head or body is found.
+#include <algorithm>
+
+#include "conformance/content_coding.h"
+#include "conformance/http_response_reader.h"
+#include "conformance/leaks.h"
+#include "conformance/response_contract.h"
+#include "fuzz/cast/cast.h"
+#include "fuzz/target.h"
+
+using namespace keyturn;
+
+namespace {
+
+constexpr std::size_t most_breaches = 200 + 1;
+
+bool can_be_shown(const Difference& difference) {
+    const auto is_harmless = [](std::string_view text) {
+        return is_utf8(text) && std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    };
+    return is_harmless(difference.expected) && is_harmless(difference.actual);
+}
+
+void breaches_can_be_told(const std::vector<ContractBreach>& breaches) {
+    fuzz::expect(breaches.size() <= most_breaches, "breaches are bounded");
+    for (const ContractBreach& breach : breaches) {
+        fuzz::expect(is_always_judged(breach.requirement), "a breach is of what every answer is held to");
+        fuzz::expect(can_be_shown(breach.difference), "a breach can be shown anywhere");
+    }
+}
+
+void a_token_is_found(const HttpResponse& response) {
+    const std::vector<Confidential> secrets = {{"a-token-of-somebody", "AM-SEC-001", "the token"}};
+    HttpResponse in_body = response, in_head = response;
+    in_body.body += secrets.front().bytes;
+    in_head.headers.emplace_back("X", "Bearer " + secrets.front().bytes);
+    fuzz::expect(!leaks(in_body, secrets).empty() && !leaks(in_head, secrets).empty(), "a token is found");
+}
+
+}  // namespace
+
+FUZZ_TARGET {
+    HttpResponseReader reader("POST");
+    reader.take(text_of(input));
+    reader.closed();
+    const auto response = reader.result();
+    if (!response) return fuzz::Taken::refused;
+    const HttpRequest request = fuzz::add_members_by_admin("{}");
+    const auto breaches = contract_breaches(request, *response);
+    breaches_can_be_told(breaches);
+    const CodingFindings coding = judge_content_coding(request, *response);
+    fuzz::expect(std::ranges::all_of(coding.differences, can_be_shown), "a coding can be shown anywhere");
+    a_token_is_found(*response);
+    return fuzz::accepted_if(breaches.empty() && coding.differences.empty());
+}
