@@ -240,7 +240,7 @@ class TargetRun {
         if (settings_.kept.empty()) return;
         std::error_code error;
         fs::create_directories(settings_.kept, error);
-        fs::copy(merged(), settings_.kept, fs::copy_options::skip_existing, error);
+        fs::copy(merged(), settings_.kept, fs::copy_options::recursive | fs::copy_options::skip_existing, error);
         if (error) report_.trouble = fmt::format("{}: {}", settings_.kept.string(), error.message());
     }
 
