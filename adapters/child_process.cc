@@ -16,7 +16,7 @@
 #include <thread>
 #include <utility>
 
-#include "adapters/process_memory.h"
+#include "adapters/process_usage.h"
 #include "protocol/json_document.h"
 
 namespace keyturn {

@@ -1,6 +1,7 @@
 #include "adapters/library.h"
 
 #include <array>
+#include <ctime>
 
 namespace keyturn {
 
@@ -22,6 +23,12 @@ std::string_view name_of(NoValueKind kind) {
             break;
     }
     return "malformed";
+}
+
+std::chrono::nanoseconds Library::processor_time() const {
+    std::timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 }
 
 std::span<const std::string_view> library_operations() {

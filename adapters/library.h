@@ -2,6 +2,7 @@
 // one behind a process in any language, and defective ones stand behind this interface, so an oracle is written once.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <map>
@@ -111,6 +112,9 @@ std::span<const std::string_view> library_operations();
 class Library {
   public:
     virtual ~Library() = default;
+
+    // What its answers have cost so far. Of a library in our own process: the processor time of the calling thread.
+    virtual std::chrono::nanoseconds processor_time() const;
 
     virtual Answer<LibraryDescription> describe() = 0;
 

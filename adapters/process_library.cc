@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/adapter_answer.h"
+#include "adapters/process_usage.h"
 
 namespace keyturn {
 namespace {
@@ -20,6 +21,10 @@ auto only_text(std::string_view name) {
 ProcessLibrary::ProcessLibrary(ProcessOptions options) : options_(std::move(options)) {}
 
 ProcessLibrary::~ProcessLibrary() { end(); }
+
+std::chrono::nanoseconds ProcessLibrary::processor_time() const {
+    return process_ ? processor_time_of_tree(process_->pid()) : std::chrono::nanoseconds(0);
+}
 
 void ProcessLibrary::end() {
     if (process_) process_->tell(to_json(bare_question(++last_id_, "stop")));

@@ -27,6 +27,9 @@ class ProcessLibrary : public Library {
     explicit ProcessLibrary(ProcessOptions options);
     ~ProcessLibrary() override;
 
+    // Of the process that runs, and all that it started: begins anew when another one is started.
+    std::chrono::nanoseconds processor_time() const override;
+
     Answer<LibraryDescription> describe() override;
     Answer<PreparedChange> prepare_add_members(const PrepareAddMembers&, const Surroundings&) override;
     Answer<std::string> signature_payload(const PayloadQuestion&, const Surroundings&) override;

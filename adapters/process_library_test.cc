@@ -90,6 +90,16 @@ TEST_F(ProcessLibraryTest, asks_and_answers) {
     EXPECT_EQ(library.starts(), 1u);
 }
 
+TEST_F(ProcessLibraryTest, costs_the_processor_time_of_its_process) {
+    ProcessLibrary library({adapter(R"(ask; i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done
+                                       echo '{"id":2,"ok":{"bytes":"QUI="}}'; ask)")});
+    EXPECT_EQ(library.processor_time().count(), 0);
+    EXPECT_TRUE(library.describe().has_value());
+    const auto before = library.processor_time();
+    EXPECT_EQ(library.decode_base64("", now), (Bytes{'A', 'B'}));
+    EXPECT_GT(library.processor_time(), before + milliseconds(1));
+}
+
 TEST_F(ProcessLibraryTest, describes_itself_without_a_question) {
     ProcessLibrary library(saying("{}"));
     EXPECT_EQ(library.describe()->name, "n");

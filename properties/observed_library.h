@@ -20,6 +20,8 @@ class ObservedLibrary final : public Library {
     // The first trap, hang, death, or answer that is none.
     const std::optional<Violation>& failure() const { return failure_; }
 
+    std::chrono::nanoseconds processor_time() const override { return library_.processor_time(); }
+
     Answer<LibraryDescription> describe() override;
     Answer<PreparedChange> prepare_add_members(const PrepareAddMembers&, const Surroundings&) override;
     Answer<std::string> signature_payload(const PayloadQuestion&, const Surroundings&) override;

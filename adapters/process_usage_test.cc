@@ -1,4 +1,4 @@
-#include "adapters/process_memory.h"
+#include "adapters/process_usage.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -31,6 +31,22 @@ TEST(ProcessMemory, is_not_hidden_by_a_name) {
     EXPECT_GT(peak_memory_of_tree(process.pid()), 0u);
     std::filesystem::remove_all(folder);
 }
+
+TEST(ProcessTime, grows_with_the_work_of_the_process_and_of_what_it_started) {
+    auto process = *ChildProcess::start(
+        "sh -c 'while read -r n; do i=0; while [ $i -lt $n ]; do i=$((i + 1)); done; "
+        "echo done; done'; exit");
+    const auto time_of = [&](std::string_view rounds) {
+        const auto before = processor_time_of_tree(process.pid());
+        EXPECT_EQ(process.ask(rounds, std::chrono::milliseconds(60'000), {}), "done");
+        return processor_time_of_tree(process.pid()) - before;
+    };
+    const auto little = time_of("1000");
+    EXPECT_GT(little.count(), 0);
+    EXPECT_GT(time_of("100000"), 10 * little);
+}
+
+TEST(ProcessTime, is_nothing_where_no_process_is) { EXPECT_EQ(processor_time_of_tree(0x7ffffffe).count(), 0); }
 
 }  // namespace
 }  // namespace keyturn
