@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <string>
 
 #include "adapters/changed_text.h"
 #include "adapters/defect_tables.h"
@@ -119,6 +120,20 @@ std::uint64_t look_at_all_pairs(ByteView bytes) {
     return sum;
 }
 
+Answer<JsonValue> read_long_lists(const Bytes& bytes, const Surroundings&) {
+    const auto detail = read_thrift(bytes, message_event_detail_schema, {.elements_per_list = 100'000});
+    if (!detail) return refused_by_defect(detail.error().reason);
+    return thrift_to_json(*detail, message_event_detail_schema);
+}
+
+void make_unnamed_failure_generic(JsonValue& value) {
+    constexpr int named_kinds = 18;
+    JsonValue* kind = value.find("failure_type");
+    if (!kind) return;
+    const int number = std::stoi(kind->text);
+    if (number < 1 || number > named_kinds) kind->text = "14";
+}
+
 constexpr DefectiveLibrary table[] = {
     {"fields-descending", "AM-SIG-028", "the fields of an event are written in descending order",
      [](LibraryFunctions& library) {
@@ -164,6 +179,11 @@ constexpr DefectiveLibrary table[] = {
      [](LibraryFunctions& library) { decode_with(library, {.any_boolean = true}); }},
     {"first-arm-wins", "AM-SIG-046", "of a union with several arms the first one counts",
      [](LibraryFunctions& library) { decode_with(library, {.several_arms = true}); }},
+
+    {"long-lists-read", "AM-SIG-065", "lists are read whatever the number of their elements",
+     [](LibraryFunctions& library) { library.decode_detail = read_long_lists; }},
+    {"unnamed-failures-made-generic", "AM-SIG-066", "a failure of a kind that has no name is read as a generic one",
+     [](LibraryFunctions& library) { decode_before(library, make_unnamed_failure_generic); }},
 
     {"reader-traps", "AM-SIG-042", "a detail that can't be read ends in a trap",
      [](LibraryFunctions& library) {

@@ -142,6 +142,11 @@ std::string with_invite_in_other_order(std::string payload) {
     return payload.substr(0, before) + payload.substr(last) + payload.substr(before, last - before);
 }
 
+void sign_for_what_is_deleted(PayloadQuestion& asked) {
+    const JsonValue* deleted = resolve(asked.detail, "/conversation_delete_event/conversation_id");
+    if (deleted && deleted->is(JsonKind::string)) asked.conversation_id = deleted->text;
+}
+
 bool has_invite(const PayloadQuestion& asked) {
     const JsonValue* add = resolve(asked.detail, "/group_change_event/group_change/member_add/group_invite_enable");
     return add != nullptr && asked.signature_version == "7";
@@ -216,6 +221,8 @@ constexpr DefectiveLibrary table[] = {
      [](LibraryFunctions& library) { payload_before(library, with_padded_key); }},
     {"url-safe-key-in-payload", "AM-SIG-055", "the key in a key change's payload is in the url-safe alphabet",
      [](LibraryFunctions& library) { payload_before(library, with_url_safe_key); }},
+    {"deletion-signs-what-it-names", "AM-SIG-061", "a deletion is signed for the conversation that it names itself",
+     [](LibraryFunctions& library) { payload_after(library, sign_for_what_is_deleted); }},
     {"invite-in-another-order", "AM-SIG-064", "an invite within a member add is signed as an invite's own action is",
      [](LibraryFunctions& library) {
          library.signature_payload = [payload = library.signature_payload](const PayloadQuestion& asked,

@@ -102,6 +102,12 @@ bool changes_admin_settings(const Event& event) {
     return action_name(event.detail) == "GroupChangeEvent.GroupAdminSettingsChange";
 }
 
+void name_what_is_deleted(Event& event) {
+    const ThriftValue* deletion = event.detail.find(arm::conversation_delete);
+    const ThriftValue* deleted = deletion ? deletion->find(1) : nullptr;
+    if (deleted && event.conversation_id) event.conversation_id = deleted->text;
+}
+
 void read_old_version_as_2(Event& event) {
     auto& version = event.signature.signature_version;
     if (version == "0" || version == "1") version = "2";
@@ -284,6 +290,9 @@ constexpr DefectiveLibrary table[] = {
      [](L& l) { verify_after(l, unset_negative_ttl); }},
     {"verifier-makes-id-canonical", "AM-SIG-047", "a verifier puts the event's conversation id into canonical form",
      [](L& l) { verify_after(l, canonical_conversation); }},
+    {"deletion-verifies-for-what-it-names", "AM-SIG-061",
+     "a deletion is verified for the conversation that it names itself",
+     [](L& l) { verify_after(l, name_what_is_deleted); }},
     {"detail-in-any-order", "AM-SIG-036", "a detail whose fields stand in another order verifies", read_in_any_order},
     {"sorted-wraps-verify-only", "AM-KEY-026", "a key change whose wrapped keys are in no order does not verify",
      [](L& l) { verify_never(l, has_wraps_out_of_order); }},

@@ -119,6 +119,12 @@ void probe_encoding_of_details(std::vector<Probe>& probes) {
                                [detail](Library& l, const Surroundings& s) { return l.encode_detail(detail, s); }));
 }
 
+ThriftValue detail_with_ids(std::size_t count) {
+    MemberAdd add;
+    add.new_members.assign(count, "1");
+    return add.to_detail();
+}
+
 // The detail {12: MarkConversationReadEvent {1: "5"}}, and what no strict reader takes for it.
 void probe_decoding_of_details(std::vector<Probe>& probes) {
     for (const std::string_view digits :
@@ -133,6 +139,11 @@ void probe_decoding_of_details(std::vector<Probe>& probes) {
         probes.push_back(probe("decode_detail " + std::string(digits), [digits](Library& l, const Surroundings& s) {
             return l.decode_detail(*from_hex(digits), s);
         }));
+    const ThriftValue failure = thrift_struct({{arm::message_failure, thrift_struct({{1, thrift_i32(19)}})}});
+    for (const ThriftValue& detail : {failure, detail_with_ids(10'001)})
+        probes.push_back(probe("decode_detail of its own",
+                               [bytes = write_thrift(detail, message_event_detail_schema)](
+                                   Library& l, const Surroundings& s) { return l.decode_detail(bytes, s); }));
 }
 
 void probe_payloads(std::vector<Probe>& probes) {
@@ -154,6 +165,7 @@ void probe_payloads(std::vector<Probe>& probes) {
     ask(*parse_json(R"({"group_change_event": {"group_change": {"create": {"member_ids": ["1"],
                        "conversation_key_version": "5"}}}})"),
         "7");
+    ask(*parse_json(R"({"conversation_delete_event": {"conversation_id": "g2"}})"), "7");
     ask(*parse_json(R"({"conversation_key_change_event": {"conversation_key_version": "5",
                        "conversation_participant_keys": []}})"),
         "7", "g1", Bytes(32, 0xff));
@@ -338,6 +350,9 @@ std::vector<std::string> odd_events() {
           signer.member_add("m", ""),
           signer.member_add("m", "T", -1),
           Signer{"22-1"}.member_add("m"),
+          signer.event(*thrift_from_json(*parse_json(R"({"conversation_delete_event": {"conversation_id": "g2"}})"),
+                                         message_event_detail_schema),
+                       "m", {}),
           with_detail(*parse_json(R"({"message_typing_event": {"conversation_id": "g1"}})")),
           with_detail(*parse_json(R"({"group_change_event": {"group_change": {"admin_settings_change": {}}}})"))})
         events.push_back(text_of_event(event));

@@ -47,6 +47,8 @@ const std::vector<Property>& table() {
         KEYTURN_PROPERTY(canonical_detail_is_read, pure, "AM-SIG-027"),
         KEYTURN_PROPERTY(detail_is_written_canonically, pure, "AM-SIG-028", "AM-SIG-030"),
         KEYTURN_PROPERTY(lists_of_every_size_read_back, sequence, "AM-SIG-027"),
+        KEYTURN_PROPERTY(lists_are_read_up_to_the_limit, sequence, "AM-SIG-065", "AM-SIG-027"),
+        KEYTURN_PROPERTY(failure_keeps_its_number, pure, "AM-SIG-066"),
         KEYTURN_PROPERTY(damaged_detail_is_read_strictly, pure, "AM-SIG-046"),
         KEYTURN_PROPERTY(malformed_detail_is_refused, pure, "AM-SIG-046"),
         // encodings
@@ -59,13 +61,13 @@ const std::vector<Property>& table() {
         // payloads and signatures
         KEYTURN_PROPERTY(payload_has_its_layout, pure, "AM-SIG-017", "AM-SIG-016", "AM-SIG-018", "AM-SIG-035",
                          "AM-SIG-043", "AM-SIG-044", "AM-SIG-055", "AM-SIG-056", "AM-SIG-057", "AM-SIG-058",
-                         "AM-SIG-064"),
+                         "AM-SIG-061", "AM-SIG-064"),
         KEYTURN_PROPERTY(signature_is_deterministic, signing, "AM-SIG-022"),
         KEYTURN_PROPERTY(signature_verifies, signing, "AM-SIG-023"),
         KEYTURN_PROPERTY(honest_event_verifies, signing, "AM-SIG-047"),
         KEYTURN_PROPERTY(varied_event_is_judged, signing, "AM-SIG-032", "AM-SIG-016", "AM-SIG-024", "AM-SIG-033",
-                         "AM-SIG-034", "AM-SIG-035", "AM-SIG-036", "AM-SIG-045", "AM-SIG-047", "AM-SIG-062",
-                         "AM-SIG-063", "AM-SIG-064", "AM-KEY-026"),
+                         "AM-SIG-034", "AM-SIG-035", "AM-SIG-036", "AM-SIG-045", "AM-SIG-047", "AM-SIG-061",
+                         "AM-SIG-062", "AM-SIG-063", "AM-SIG-064", "AM-KEY-026"),
         KEYTURN_PROPERTY(unsigned_event_never_verifies, signing, "AM-SIG-043", "AM-SIG-044"),
         // wrapped keys
         KEYTURN_PROPERTY(wrapped_key_opens_elsewhere, signing, "AM-KEY-014", "AM-KEY-029"),
@@ -153,6 +155,10 @@ std::size_t default_runs(Cost cost) {
 
 bool Property::cites(std::string_view requirement) const {
     return std::ranges::find(requirements, requirement) != requirements.end();
+}
+
+bool Property::judges(std::string_view requirement) const {
+    return cites(requirement) || requirement == "AM-SIG-041" || requirement == "AM-SIG-042";
 }
 
 std::span<const Property> properties() { return table(); }

@@ -134,6 +134,25 @@ std::optional<Violation> lists_of_every_size_read_back(Library& library, const L
         fmt::format("the library's own detail with lists of {} and {} ids", input.new_members, input.current_members));
 }
 
+std::optional<Violation> lists_are_read_up_to_the_limit(Library& library, const ListSizes& input) {
+    const ThriftValue detail = member_add_of(input);
+    const auto answer = decoded(library, canonical(detail));
+    const std::string what =
+        fmt::format("a detail with lists of {} and {} ids", input.new_members, input.current_members);
+    return is_within_limits(input) ? unless_equal(answer, detail, "AM-SIG-027", what)
+                                   : unless_accepted(answer, "AM-SIG-065", what);
+}
+
+std::optional<Violation> failure_keeps_its_number(Library& library, const FailureKind& input) {
+    const auto number = static_cast<std::int32_t>(input.number);
+    const ThriftValue detail = thrift_struct({{arm::message_failure, thrift_struct({{1, thrift_i32(number)}})}});
+    const std::string what = fmt::format("a failure of kind {}", number);
+    if (auto violation = unless_equal(decoded(library, canonical(detail)), detail, "AM-SIG-066", what))
+        return violation;
+    return unless_equal(library.encode_detail(json_form(detail), surroundings()), canonical(detail), "AM-SIG-066",
+                        what);
+}
+
 std::optional<Violation> damaged_detail_is_read_strictly(Library& library, const DamagedDetail& input) {
     const Bytes bytes = damaged(canonical(input.detail), input.damages);
     const auto strict = read_thrift(bytes, message_event_detail_schema);

@@ -2,6 +2,7 @@
 // 27 and 29).
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "properties/damage.h"
@@ -45,6 +46,12 @@ struct ListSizes {
     }
 };
 
+// A failure event with this number for its kind.
+struct FailureKind {
+    std::int64_t number = 0;  // of 32 bits
+    static void visit(auto& self, auto& field) { field("number", self.number); }
+};
+
 struct Malformation {
     std::string_view name;
     Bytes (*made)(Bytes detail, const std::string& key_version);  // of the canonical bytes of a key change
@@ -59,6 +66,10 @@ std::optional<Violation> canonical_detail_is_read(Library& library, const Detail
 std::optional<Violation> detail_is_written_canonically(Library& library, const DetailInput& input);
 // AM-SIG-027: up to the reader's limits; past them the writer refuses, or its own reader still reads.
 std::optional<Violation> lists_of_every_size_read_back(Library& library, const ListSizes& input);
+// AM-SIG-027: up to the limit of a list its reader reads it; AM-SIG-065: past it, it does not.
+std::optional<Violation> lists_are_read_up_to_the_limit(Library& library, const ListSizes& input);
+// AM-SIG-066: read and written, the number stays what it is, one of the 18 that have a name or not.
+std::optional<Violation> failure_keeps_its_number(Library& library, const FailureKind& input);
 // AM-SIG-046: what a strict reader refuses is refused; what it reads, reads as the same value.
 std::optional<Violation> damaged_detail_is_read_strictly(Library& library, const DamagedDetail& input);
 // AM-SIG-046

@@ -67,6 +67,27 @@ TEST(SerializationOracle, lists_read_back_up_to_the_limit_and_may_be_refused_pas
     EXPECT_EQ(told(lists_of_every_size_read_back(*writes(lacking<Bytes>()), {2, 1})), "");
 }
 
+TEST(SerializationOracle, a_reader_reads_lists_up_to_the_limit) {
+    const ListSizes within = {10'000, 1}, past = {1, 10'001};
+    for (const ListSizes& sizes : {within, past})
+        EXPECT_EQ(told(lists_are_read_up_to_the_limit(*reference_library(), sizes)), "");
+    EXPECT_EQ(told(lists_are_read_up_to_the_limit(*reads(refusing<JsonValue>()), within)),
+              "AM-SIG-027 a detail with lists of 10000 and 1 ids was refused: no");
+    EXPECT_EQ(told(lists_are_read_up_to_the_limit(*defective("long-lists-read"), past)),
+              "AM-SIG-065 a detail with lists of 1 and 10001 ids was accepted");
+    EXPECT_EQ(told(lists_are_read_up_to_the_limit(*defective("long-lists-read"), within)), "");
+}
+
+TEST(SerializationOracle, a_failure_keeps_its_number_read_and_written) {
+    for (const std::int64_t number : {0, 1, 18, 19, INT32_MAX})
+        EXPECT_EQ(told(failure_keeps_its_number(*reference_library(), {number})), "");
+    EXPECT_EQ(told(failure_keeps_its_number(*defective("unnamed-failures-made-generic"), {19})),
+              "AM-SIG-066 a failure of kind 19 came out as another value");
+    EXPECT_EQ(told(failure_keeps_its_number(*defective("unnamed-failures-made-generic"), {18})), "");
+    EXPECT_EQ(told(failure_keeps_its_number(*writes(always(Bytes{7})), {3})),
+              "AM-SIG-066 a failure of kind 3 came out as another value");
+}
+
 TEST(SerializationOracle, the_lists_have_the_sizes_and_their_own_ids) {
     Bytes written;
     const auto library = writes([&written](const JsonValue& detail, const Surroundings& around) {

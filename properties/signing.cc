@@ -35,10 +35,18 @@ const ThriftValue* member_add_in(const ThriftValue& detail) {
 
 constexpr std::int16_t invite_field = 11;
 
+// A deletion may name a conversation itself: what counts is the one that the event names.
+bool deletes_another_conversation(const Action& action) {
+    const ThriftValue* deletion = action.detail.find(arm::conversation_delete);
+    const ThriftValue* named = deletion ? deletion->find(1) : nullptr;
+    return named && named->text != action.conversation_id;
+}
+
 // The sentence that says what this payload is made of.
 std::string requirement_of_layout(const Action& action, std::string_view payload) {
     const std::string_view name = action_name(action.detail);
     if (const ThriftValue* add = member_add_in(action.detail); add && add->find(invite_field)) return "AM-SIG-064";
+    if (deletes_another_conversation(action)) return "AM-SIG-061";
     if (payload.contains(",,") || payload.ends_with(',') || !action.conversation_id) return "AM-SIG-056";
     if (name == "ConversationKeyChangeEvent") return "AM-SIG-016";
     if (name == "GroupChangeEvent.GroupMemberAddChange") return "AM-SIG-057";

@@ -40,7 +40,8 @@ struct SignInput {
 
 // The payload of the table of section 4, or a refusal where it has none. AM-SIG-016 key changes, AM-SIG-018 commas,
 // AM-SIG-035 versions, AM-SIG-043 and AM-SIG-044 what is never signed, AM-SIG-055 messages, AM-SIG-056 empty texts and
-// absent conversation ids, AM-SIG-057 member adds, AM-SIG-058 group creates, AM-SIG-064 invites, AM-SIG-017 all others.
+// absent conversation ids, AM-SIG-057 member adds, AM-SIG-058 group creates, AM-SIG-061 deletions that name another
+// conversation, AM-SIG-064 invites, AM-SIG-017 all others.
 std::optional<Violation> payload_has_its_layout(Library& library, const Action& input);
 
 // AM-SIG-022: the bytes that RFC 6979 gives, AM-SIG-023: as unpadded base64.

@@ -71,6 +71,16 @@ TEST(SigningOracle, a_wrong_payload_breaks_the_requirement_of_its_layout) {
               "AM-SIG-017");
 }
 
+TEST(SigningOracle, a_deletion_is_signed_for_the_conversation_of_its_event) {
+    const auto deletion_of = [](const char* named) {
+        return action_of(thrift_struct({{arm::conversation_delete, with_text(named)}}));
+    };
+    EXPECT_EQ(requirement_of_wrong_payload(deletion_of("g2")), "AM-SIG-061");
+    EXPECT_EQ(requirement_of_wrong_payload(deletion_of(group)), "AM-SIG-017");
+    EXPECT_EQ(requirement_of_wrong_payload(action_of(thrift_struct({{arm::conversation_delete, thrift_struct()}}))),
+              "AM-SIG-017");
+}
+
 TEST(SigningOracle, an_empty_component_and_an_absent_conversation_id_have_a_requirement_of_their_own) {
     EXPECT_EQ(requirement_of_wrong_payload(action_of(creation("").to_detail())), "AM-SIG-056");
     GroupCreate empty_avatar = creation("Team");

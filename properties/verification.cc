@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int16_t change_inside = 1, for_key_rotation_of_group = 2, for_key_rotation_of_keys = 5;
 constexpr std::int16_t key_list_field = 2, key_version_field = 1;
-constexpr std::int16_t title_field = 4, ttl_field = 7, invite_field = 11;
+constexpr std::int16_t title_field = 4, ttl_field = 7, invite_field = 11, deleted_conversation_field = 1;
 constexpr std::int64_t negative_ttl = -1;
 
 using Draft = EventDraft;
@@ -128,6 +128,26 @@ bool has_rotation_flag(Draft& draft) {
            (group && group->find(change_inside) && group->find(for_key_rotation_of_group));
 }
 
+// The payload has the id that the event names, whatever the deletion itself names.
+ThriftValue* deletion_in(Draft& draft) {
+    return draft.event.conversation_id ? draft.event.detail.find(arm::conversation_delete) : nullptr;
+}
+
+bool names_another_conversation(Draft& draft) {
+    ThriftValue* deletion = deletion_in(draft);
+    if (!deletion) return false;
+    deletion->set(deleted_conversation_field, thrift_text(*draft.event.conversation_id + "0"));
+    return true;
+}
+
+bool moves_away_from_what_it_names(Draft& draft) {
+    ThriftValue* deletion = deletion_in(draft);
+    if (!deletion) return false;
+    deletion->set(deleted_conversation_field, thrift_text(*draft.event.conversation_id));
+    *draft.event.conversation_id += "0";
+    return true;
+}
+
 constexpr bool yes = true, no = false;
 
 constexpr EventVariant variants[] = {
@@ -215,6 +235,10 @@ constexpr EventVariant variants[] = {
      [](Draft& d, At) { return signs_unset_but_sends(d, title_field, thrift_text("")); }},
     {"a negative ttl signed as unset", "AM-SIG-045", no,
      [](Draft& d, At) { return signs_unset_but_sends(d, ttl_field, thrift_i64(negative_ttl)); }},
+    {"a deletion that names another conversation", "AM-SIG-061", yes,
+     [](Draft& d, At) { return names_another_conversation(d); }},
+    {"a deletion in another conversation than it names", "AM-SIG-061", no,
+     [](Draft& d, At) { return moves_away_from_what_it_names(d); }},
     {"signature in DER", "AM-SIG-024", no, is_in_der},
     {"signature of 63 bytes", "AM-SIG-024", no,
      [](Draft& d, At) { return has_signature(d, ByteView(signature_in(d)).first(63)); }},

@@ -49,6 +49,8 @@ Action message() {
     return action_of(detail, 7);
 }
 
+Action deletion() { return action_of(with_text(arm::conversation_delete, 1, "g2"), 7); }
+
 Action unread() { return action_of(with_text(arm::mark_unread, 1, "5"), 7); }
 
 std::unique_ptr<Library> verifies(decltype(LibraryFunctions::verify_event) verify_event) {
@@ -67,21 +69,25 @@ TEST(VerificationOracle, every_kind_of_event_has_the_variants_that_it_can_have) 
     const std::string of_member_adds =
         "an invite added at version 7; an invite added below version 7; an empty title signed as unset; a negative ttl "
         "signed as unset";
+    const std::string of_deletions =
+        "; a deletion that names another conversation; a deletion in another conversation than it names";
     const std::string of_key_changes =
         "another key version; another conversation key; wrapped keys in another order up to version 5; wrapped keys in "
         "another order from version 6";
-    EXPECT_EQ(not_of(key_change(7)), "wrapped keys in another order up to version 5; " + of_member_adds);
+    EXPECT_EQ(not_of(key_change(7)), "wrapped keys in another order up to version 5; " + of_member_adds + of_deletions);
     EXPECT_EQ(not_of(key_change(6)), not_of(key_change(7)));
-    EXPECT_EQ(not_of(key_change(5)),
-              "another conversation key; wrapped keys in another order from version 6; " + of_member_adds);
-    EXPECT_EQ(not_of(member_add(7)), of_key_changes + "; an invite added below version 7");
-    EXPECT_EQ(not_of(member_add(6)), of_key_changes + "; an invite added at version 7");
+    EXPECT_EQ(not_of(key_change(5)), "another conversation key; wrapped keys in another order from version 6; " +
+                                         of_member_adds + of_deletions);
+    EXPECT_EQ(not_of(member_add(7)), of_key_changes + "; an invite added below version 7" + of_deletions);
+    EXPECT_EQ(not_of(member_add(6)), of_key_changes + "; an invite added at version 7" + of_deletions);
     EXPECT_EQ(not_of(group_create()),
-              "another conversation id; no conversation id; " + of_key_changes + "; " + of_member_adds);
-    EXPECT_EQ(not_of(unread()),
-              "another key version; another conversation key; detail out of order; wrapped keys in another order up to "
-              "version 5; wrapped keys in another order from version 6; " +
-                  of_member_adds + "; the flag for_key_rotation set");
+              "another conversation id; no conversation id; " + of_key_changes + "; " + of_member_adds + of_deletions);
+    const std::string without_flag =
+        "another key version; another conversation key; detail out of order; wrapped keys in another order up to "
+        "version 5; wrapped keys in another order from version 6; " +
+        of_member_adds;
+    EXPECT_EQ(not_of(unread()), without_flag + of_deletions + "; the flag for_key_rotation set");
+    EXPECT_EQ(not_of(deletion()), without_flag + "; the flag for_key_rotation set");
 }
 
 TEST(VerificationOracle, some_variants_need_something_to_vary) {
@@ -94,6 +100,9 @@ TEST(VerificationOracle, some_variants_need_something_to_vary) {
     Action without_id = member_add(7);
     without_id.conversation_id.reset();
     EXPECT_TRUE(not_of(without_id).starts_with("another conversation id; no conversation id; "));
+    Action deletion_without_id = deletion();
+    deletion_without_id.conversation_id.reset();
+    EXPECT_TRUE(not_of(deletion_without_id).contains("a deletion that names another conversation"));
     EXPECT_FALSE(varied({member_add(7), "no such", 0}));
     EXPECT_FALSE(varied({member_add(8), "another message id", 0}));
 }
@@ -113,7 +122,7 @@ void expect_judged(const Action& action, const EventVariant& variant, std::uint6
 TEST(VerificationOracle, every_variant_changes_what_is_sent_and_is_judged) {
     for (const EventVariant& variant : event_variants())
         for (const Action& action :
-             {key_change(7), key_change(5), member_add(7), member_add(5), group_create(), unread()})
+             {key_change(7), key_change(5), member_add(7), member_add(5), group_create(), unread(), deletion()})
             for (const std::uint64_t at : {0u, 63u, 64u, 511u})
                 if (variant.name != "another conversation key") expect_judged(action, variant, at);
 }

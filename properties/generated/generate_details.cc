@@ -118,6 +118,14 @@ Gen<ThriftValue> member_add_with_invite(Gen<std::string> texts) {
     });
 }
 
+// A deletion mostly names its conversation, or another one.
+Gen<ThriftValue> conversation_deletion(Gen<std::string> texts) {
+    return gen::exec([texts] {
+        const ThriftFieldSchema& deletion = *message_event_detail_schema.find(arm::conversation_delete);
+        return thrift_struct({{deletion.id, drawn_struct(*deletion.of, texts)}});
+    });
+}
+
 Gen<ThriftValue> by_schema(Gen<std::string> texts) {
     return gen::exec([texts] { return drawn_struct(message_event_detail_schema, texts); });
 }
@@ -173,6 +181,7 @@ Gen<ThriftValue> detail(Gen<std::string> texts) {
                                             {3, as_detail(member_add(texts))},
                                             {4, member_add_with_invite(texts)},
                                             {3, as_detail(group_create(texts))},
+                                            {1, conversation_deletion(texts)},
                                             {4, by_schema(texts)}});
 }
 
@@ -180,6 +189,7 @@ Gen<ThriftValue> signable_detail() {
     return gen::weightedOneOf<ThriftValue>({{3, as_detail(key_change())},
                                             {4, as_detail(member_add(clean_text()))},
                                             {2, as_detail(group_create(clean_text()))},
+                                            {1, conversation_deletion(clean_text())},
                                             {3, by_schema(clean_text())}});
 }
 
@@ -243,6 +253,12 @@ Gen<ListSizes> list_sizes() {
     const auto size = gen::weightedOneOf<std::uint64_t>(
         {{1, gen::element<std::uint64_t>(9'999, 10'000, 10'001)}, {2, gen::inRange<std::uint64_t>(0, 2'000)}});
     return gen::apply([](std::uint64_t a, std::uint64_t b) { return ListSizes{a, b}; }, size, size);
+}
+
+Gen<FailureKind> failure_kind() {
+    const auto number = gen::weightedOneOf<std::int64_t>(
+        {{3, gen::inRange<std::int64_t>(-2, 22)}, {1, gen::element<std::int64_t>(INT32_MIN, INT32_MAX, 256 + 14)}});
+    return gen::map(number, [](std::int64_t drawn) { return FailureKind{drawn}; });
 }
 
 // As many as make the difference plain, and few enough for a reader whose cost is the square.

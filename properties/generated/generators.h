@@ -45,6 +45,7 @@ Gen<DetailInput> detail_input();
 Gen<DamagedDetail> damaged_detail();
 Gen<MalformedDetail> malformed_detail();
 Gen<ListSizes> list_sizes();
+Gen<FailureKind> failure_kind();
 Gen<ReadingCost> reading_cost();
 Gen<Base64Text> base64_text();
 Gen<KeyForm> public_key_form();

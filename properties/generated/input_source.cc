@@ -64,6 +64,15 @@ InputSource list_sizes() {
                                                        }}});
 }
 
+InputSource failures() {
+    return source<FailureKind>(
+        generate::failure_kind(),
+        {{"a kind that has a name", 30,
+          [](const FailureKind& failure) { return failure.number >= 1 && failure.number <= 18; }},
+         {"a kind that has none", 15,
+          [](const FailureKind& failure) { return failure.number < 1 || failure.number > 18; }}});
+}
+
 InputSource base64_texts() {
     return source<Base64Text>(
         generate::base64_text(),
@@ -184,6 +193,8 @@ std::map<std::string_view, InputSource> all_sources() {
         {"canonical_detail_is_read", details()},
         {"detail_is_written_canonically", details()},
         {"lists_of_every_size_read_back", list_sizes()},
+        {"lists_are_read_up_to_the_limit", list_sizes()},
+        {"failure_keeps_its_number", failures()},
         {"damaged_detail_is_read_strictly", damaged_details()},
         {"malformed_detail_is_refused", source(generate::malformed_detail())},
         {"base64_is_read_as_it_must", base64_texts()},
