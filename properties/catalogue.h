@@ -35,6 +35,9 @@ struct Property {
     Judge judge;
 
     bool cites(std::string_view requirement) const;
+    // Whether it cites the requirement, or it is one about answering at all, which every property judges: AM-SIG-041,
+    // AM-SIG-042.
+    bool judges(std::string_view requirement) const;
 };
 
 std::span<const Property> properties();

@@ -25,6 +25,7 @@ struct CheckOptions {
     std::string library;  // "": the built-in one
     std::vector<std::string> properties;
     std::optional<std::size_t> runs;
+    std::size_t runs_scale = 1;
     std::optional<std::uint64_t> seed;
     double deadline_s = 10;
     std::string corpus, witness, data;
@@ -46,7 +47,7 @@ std::unique_ptr<Library> subject_of(const CheckOptions& options) {
 std::size_t runs_of(const Property& property, const CheckOptions& options) {
     if (options.runs) return *options.runs;
     const std::size_t runs = default_runs(property.cost);
-    return options.library.empty() ? runs : std::min(runs, most_runs_of_process);
+    return options.runs_scale * (options.library.empty() ? runs : std::min(runs, most_runs_of_process));
 }
 
 std::expected<std::vector<const Property*>, std::string> chosen_properties(const std::vector<std::string>& names) {
@@ -169,6 +170,12 @@ void add_check_command(CLI::App& app, int& status) {
         ->allow_extra_args(false);
     command->add_option("--runs", options->runs, "Inputs of each property; by its cost, and at most 100 for a process")
         ->check(CLI::PositiveNumber);
+    command
+        ->add_option("--runs-scale", options->runs_scale,
+                     "So many times the usual inputs of each property; 10 is what the reference is proven with")
+        ->check(CLI::Range(1, 1000))
+        ->excludes("--runs")
+        ->capture_default_str();
     command->add_option("--seed", options->seed, "The same seed gives the same run; a random one if absent, printed");
     command->add_option("--deadline", options->deadline_s, "Seconds a process has for an answer")
         ->check(CLI::PositiveNumber)

@@ -36,7 +36,8 @@ JsonValue report_in(const CommandRun& outcome) { return parse_json(outcome.out).
 
 std::string held(const JsonValue& report, std::string_view id) {
     for (const JsonValue& row : report.find("requirements")->elements)
-        if (row.find("id")->text == id) return to_json(*row.find("held"));
+        if (row.find("id")->text == id)
+            return to_json(*row.find("held")) + (row.find("why") ? ": " + row.find("why")->text : "");
     return "not there";
 }
 
@@ -57,7 +58,8 @@ TEST_F(CheckCommand, the_reference_holds_what_a_property_exercises) {
     EXPECT_EQ(report.find("findings")->elements.size(), 0u);
     EXPECT_EQ(held(report, "AM-SIG-023"), "true");
     EXPECT_EQ(held(report, "AM-SIG-042"), "true");
-    EXPECT_EQ(held(report, "AM-SIG-022"), "null");
+    EXPECT_EQ(held(report, "AM-SIG-022"), "null: no property that was tried cites it");
+    EXPECT_EQ(held(report, "AM-KEY-016"), "null: no operation of the interface shows it");
     EXPECT_EQ(held(report, "AM-REQ-001"), "not there");
 }
 
@@ -115,7 +117,12 @@ TEST_F(CheckCommand, what_is_not_implemented_is_not_exercised) {
     const CommandRun outcome =
         check({"--library", wrong_signer, "--property", "wrapped_key_opens_elsewhere", "--runs", "3"});
     EXPECT_EQ(outcome.status, 3) << outcome.out;
-    EXPECT_TRUE(outcome.out.contains("0 held, 0 violated")) << outcome.out;
+    EXPECT_TRUE(outcome.out.contains("requirements: 0 held, 0 violated, ")) << outcome.out;
+    EXPECT_TRUE(outcome.out.contains(
+        "\n  the library lacks an operation that would show it: AM-SIG-041, AM-SIG-042, AM-KEY-014, AM-KEY-029\n"))
+        << outcome.out;
+    EXPECT_TRUE(outcome.out.contains("\n  no property that was tried cites it: 85 requirements\n")) << outcome.out;
+    EXPECT_TRUE(outcome.out.contains("\n  no operation of the interface shows it: AM-KEY-016, ")) << outcome.out;
 }
 
 TEST_F(CheckCommand, a_library_that_does_not_start_is_exit_status_3) {
@@ -149,6 +156,17 @@ TEST_F(CheckCommand, lists_properties_with_cost_runs_and_requirements) {
         R"({"name":"retry_is_the_same","cost":"signing","runs":1000,"requirements":["AM-SIG-026"]})");
     EXPECT_TRUE(check({"--list"}).out.contains("sequence     100"));
     EXPECT_TRUE(check({"--list"}).out.contains("pure       10000"));
+}
+
+TEST_F(CheckCommand, the_usual_number_of_inputs_can_be_multiplied) {
+    const auto inputs_of = [&](std::vector<std::string> more) {
+        more.insert(more.end(), {"--runs-scale", "2", "--json"});
+        return report_in(check(more)).find("inputs")->text;
+    };
+    EXPECT_EQ(inputs_of({"--property", "signature_verifies"}), "2000");
+    EXPECT_EQ(inputs_of({"--property", "wrapped_key_opens_elsewhere", "--library", wrong_signer}), "200");
+    EXPECT_EQ(check({"--runs-scale", "0"}).status, 2);
+    EXPECT_EQ(check({"--runs-scale", "2", "--runs", "3"}).status, 2);
 }
 
 TEST_F(CheckCommand, smoke_asks_every_operation_once) {

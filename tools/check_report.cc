@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace keyturn {
 namespace {
@@ -32,21 +33,34 @@ std::string findings_text(const CheckReport& report, const CheckedSubject& subje
     return text;
 }
 
+// "  no operation of the interface shows it: AM-KEY-016, AM-KEY-022", a line for each reason.
+std::string reasons_text(const std::map<std::string_view, std::vector<std::string_view>>& not_exercised) {
+    constexpr std::size_t most_named = 20;
+    std::string text;
+    for (const auto& [why, ids] : not_exercised)
+        text += ids.size() > most_named ? fmt::format("  {}: {} requirements\n", why, ids.size())
+                                        : fmt::format("  {}: {}\n", why, fmt::join(ids, ", "));
+    return text;
+}
+
 std::string sum_of(const CheckReport& report, const Requirements& requirements) {
-    std::size_t held = 0, violated = 0;
-    std::vector<std::string_view> not_exercised;
+    std::size_t held = 0, violated = 0, unknown = 0;
+    std::map<std::string_view, std::vector<std::string_view>> not_exercised;
     for (const Requirement& requirement : requirements.all()) {
         if (!is_of_a_library(requirement)) continue;
         const auto known = report.held(requirement.id);
-        if (!known)
-            not_exercised.push_back(requirement.id);
-        else
-            ++(*known ? held : violated);
+        ++(!known ? unknown : *known ? held : violated);
+        if (!known) not_exercised[report.why_not_exercised(requirement.id)].push_back(requirement.id);
     }
-    std::string text =
-        fmt::format("requirements: {} held, {} violated, {} not exercised", held, violated, not_exercised.size());
-    if (!not_exercised.empty()) text += fmt::format(": {}", fmt::join(not_exercised, ", "));
-    return text + "\n";
+    return fmt::format("requirements: {} held, {} violated, {} not exercised\n", held, violated, unknown) +
+           reasons_text(not_exercised);
+}
+
+JsonValue row_of(const CheckReport& report, const std::string& id) {
+    const auto held = report.held(id);
+    JsonValue row = json_object({{"id", json_string(id)}, {"held", as_json(held)}});
+    if (!held) row.set("why", json_string(std::string(report.why_not_exercised(id))));
+    return row;
 }
 
 std::string shortfalls_text(const CheckReport& report) {
@@ -63,9 +77,7 @@ std::string shortfalls_text(const CheckReport& report) {
 JsonValue to_json(const CheckReport& report, const CheckedSubject& subject, const Requirements& requirements) {
     JsonValue rows = json_array(), findings = json_array();
     for (const Requirement& requirement : requirements.all())
-        if (is_of_a_library(requirement))
-            rows.elements.push_back(
-                json_object({{"id", json_string(requirement.id)}, {"held", as_json(report.held(requirement.id))}}));
+        if (is_of_a_library(requirement)) rows.elements.push_back(row_of(report, requirement.id));
     const auto all = report.findings();
     for (std::size_t i = 0; i < all.size(); ++i)
         findings.elements.push_back(json_object({{"requirement", json_string(all[i].requirement)},

@@ -16,8 +16,8 @@ struct CheckedSubject {
     std::vector<std::string> repeats;  // of each finding, in their order: the command that repeats it
 };
 
-// {"subject", "requirements", "findings", "inputs"}; every requirement of libraries and recipients stands there
-// (conformance/schemas/check-report.schema.json).
+// {"subject", "requirements", "findings", "inputs"}; every requirement of libraries and recipients stands there, with
+// the reason when nothing exercised it (conformance/schemas/check-report.schema.json).
 JsonValue to_json(const CheckReport& report, const CheckedSubject& subject, const Requirements& requirements);
 
 // The findings, each with its requirement, witness and command; then the limits of the protocol, and the sum.

@@ -5,11 +5,6 @@
 namespace keyturn {
 namespace {
 
-// Judged by every property, whatever it cites.
-bool is_about_answering(std::string_view requirement) {
-    return requirement == "AM-SIG-041" || requirement == "AM-SIG-042";
-}
-
 bool says_it_is_wrong(const Violation& violation) { return !violation.limit_of_protocol; }
 
 }  // namespace
@@ -31,9 +26,17 @@ std::optional<bool> CheckReport::held(std::string_view requirement) const {
     for (const Violation& finding : findings())
         if (finding.requirement == requirement && says_it_is_wrong(finding)) return false;
     const bool was_exercised = std::ranges::any_of(outcomes, [&](const PropertyOutcome& outcome) {
-        return outcome.run.exercised > 0 && (outcome.property->cites(requirement) || is_about_answering(requirement));
+        return outcome.run.exercised > 0 && outcome.property->judges(requirement);
     });
     return was_exercised ? std::optional(true) : std::nullopt;
+}
+
+std::string_view CheckReport::why_not_exercised(std::string_view requirement) const {
+    const auto judges_it = [&](const Property& property) { return property.judges(requirement); };
+    if (std::ranges::none_of(properties(), judges_it)) return "no operation of the interface shows it";
+    const bool was_tried =
+        std::ranges::any_of(outcomes, [&](const PropertyOutcome& outcome) { return judges_it(*outcome.property); });
+    return was_tried ? "the library lacks an operation that would show it" : "no property that was tried cites it";
 }
 
 bool CheckReport::is_any_violated() const { return std::ranges::any_of(findings(), says_it_is_wrong); }

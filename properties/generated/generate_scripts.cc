@@ -43,8 +43,16 @@ Step drawn_step(std::string act) {
 struct Create : StepCommand {
     Create() : StepCommand(drawn_step("create")) {}
 };
+// By an admin of a group that has one: others would hardly ever hit upon it.
 struct Add : StepCommand {
-    Add() : StepCommand(drawn_step("add")) {}
+    explicit Add(const ConversationModel& model) : StepCommand(by_an_admin(model, drawn_step("add"))) {}
+
+    static Step by_an_admin(const ConversationModel& model, Step step) {
+        const std::vector<std::string>& admins = model.group(step.group).admins;
+        RC_PRE(!admins.empty());
+        step.by = *gen::elementOf(admins);
+        return step;
+    }
 };
 struct Remove : StepCommand {
     Remove() : StepCommand(drawn_step("remove")) {}

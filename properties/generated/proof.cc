@@ -21,20 +21,12 @@ JsonValue texts(const std::vector<std::string_view>& names) {
 
 JsonValue number(std::size_t value) { return json_number(std::to_string(value)); }
 
-}  // namespace
-
-bool judges(const Property& property, std::string_view requirement) {
-    return property.cites(requirement) || requirement == "AM-SIG-041" || requirement == "AM-SIG-042";
-}
-
-namespace {
-
 // Most that is wrong is seen at once: a few inputs of every property first, all of them only for what is left.
 LibraryTrial try_citing(const DefectiveLibrary& defect, const ProofSettings& settings) {
     constexpr std::size_t few = 50;
     for (const std::size_t runs : {std::min(few, settings.runs), settings.runs})
         for (const Property& property : properties())
-            if (judges(property, defect.requirement) && sees(property, defect, runs, settings.seed))
+            if (property.judges(defect.requirement) && sees(property, defect, runs, settings.seed))
                 return {&defect, {property.name}, true};
     return {&defect, {}, false};
 }
@@ -44,7 +36,7 @@ LibraryTrial try_all(const DefectiveLibrary& defect, const ProofSettings& settin
     for (const Property& property : properties()) {
         if (!sees(property, defect, settings.runs, settings.seed)) continue;
         trial.killed_by.push_back(property.name);
-        trial.cited = trial.cited || judges(property, defect.requirement);
+        trial.cited = trial.cited || property.judges(defect.requirement);
     }
     return trial;
 }

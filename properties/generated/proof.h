@@ -31,9 +31,6 @@ struct LibraryTrial {
     bool cited = false;                       // one of them cites the broken requirement: what counts as killed
 };
 
-// Whether a property cites the requirement; every property judges whether the library answers at all.
-bool judges(const Property& property, std::string_view requirement);
-
 LibraryTrial try_defect(const DefectiveLibrary& defect, const ProofSettings& settings);
 
 // {"total", "killed", "survivors": […], "matrix": [{"defect", "requirement", "killed_by": […], "cited"}]}
