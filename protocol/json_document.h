@@ -71,7 +71,8 @@ Result<JsonValue> parse_json(std::string_view text, const JsonLimits& limits = {
 // Compact JSON: order and number text as in the value, only what must be escaped is.
 std::string to_json(const JsonValue& value);
 // The same over several lines, two spaces a level, no line feed at the end; arrays and objects without containers
-// inside stay on one line when that fits into 120 columns (a comma behind it not counted).
+// inside stay on one line when that fits into 120 columns (a comma behind it not counted). It may be printed on the log
+// of a CI system: what such systems take for a command of theirs, "##[", has an escape within.
 std::string to_pretty_json(const JsonValue& value);
 
 // JSON Pointer (RFC 6901). `resolve`: the value at the pointer, of doubled keys the first; nullptr when there is none.

@@ -403,6 +403,13 @@ TEST(JsonDocument, pretty_text_keeps_what_holds_no_containers_on_one_line) {
     EXPECT_EQ(to_pretty_json(parsed("1.0")), "1.0");
 }
 
+TEST(JsonDocument, pretty_text_holds_no_command_for_a_log_and_means_the_same) {
+    const JsonValue value = json_object({{"##[k", json_string("##[error]###[a ##b #[c \\##[")}});
+    EXPECT_EQ(to_pretty_json(value), R"({"#\u0023[k": "#\u0023[error]##\u0023[a ##b #[c \\#\u0023["})");
+    EXPECT_EQ(parsed(to_pretty_json(value)), value);
+    EXPECT_TRUE(to_json(value).contains("##["));
+}
+
 TEST(JsonDocument, pretty_text_breaks_a_line_of_more_than_120_characters) {
     const auto list_of = [](std::size_t characters) {
         return json_array({json_string(repeated("\xc3\xa9", characters)), json_number("1")});

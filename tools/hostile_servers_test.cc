@@ -147,7 +147,8 @@ TEST_P(Hostile, ends_with_its_verdict_and_reason_harms_no_other_case_and_acts_on
     EXPECT_PRED2(fits, reason_of(seen.verdicts[0]), GetParam().reason);
     EXPECT_EQ(name_of(seen.verdicts[1].kind), "conformant") << reason_of(seen.verdicts[1]);
     for (const auto& [name, output] : seen.outputs) EXPECT_EQ(acting_bytes(output), "") << name << "\n" << output;
-    for (const char* on_a_log : {"text", "errors"}) EXPECT_FALSE(has_workflow_command(seen.outputs.at(on_a_log)));
+    for (const char* on_a_log : {"text", "errors", "json", "sarif"})
+        EXPECT_FALSE(has_workflow_command(seen.outputs.at(on_a_log))) << on_a_log;
     for (const char* marked_up : {"html", "junit"})
         EXPECT_EQ(markup_in(seen.outputs.at(marked_up)), "") << seen.outputs.at(marked_up);
 }
