@@ -8,7 +8,18 @@
 
 namespace keyturn {
 
-enum class SilenceKind { refused, reset, timed_out, unresolved, tls, closed, unsendable, overloaded, out_of_time };
+enum class SilenceKind {
+    refused,
+    reset,
+    timed_out,
+    unresolved,
+    tls,
+    closed,
+    stale,  // a connection that was kept turned out to be closed: on a fresh one the same can be sent again
+    unsendable,
+    overloaded,
+    out_of_time
+};
 
 // Not one byte of a response arrived, or none that says anything of the request: the server refused for load, or our
 // time was over.

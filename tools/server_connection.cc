@@ -41,7 +41,7 @@ bool is_success(const Reply& reply) { return reply && reply->status >= 200 && re
 }  // namespace
 
 std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url,
-                                                                   const ConformOptions& options) {
+                                                                   const ConformOptions& options, Resending resending) {
     const auto endpoint = parse_endpoint(url);
     if (!endpoint) return std::unexpected(fmt::format("'{}': {}", url, endpoint.error()));
     if (auto ok = allowed_host(*endpoint, options); !ok) return std::unexpected(ok.error());
@@ -59,6 +59,7 @@ std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::st
     client.exchange_timeout = of_seconds(options.timeout_s);
     client.first_byte_timeout = of_seconds(options.first_byte_timeout_s);
     client.connect_timeout = of_seconds(options.connect_timeout_s);
+    client.sends_again = resending == Resending::by_client;
     client.limits.body_bytes = JsonLimits().bytes;  // of a longer one nothing could be read
     auto opened = HttpClient::open(std::move(client));
     if (!opened) return std::unexpected(opened.error());
@@ -75,7 +76,7 @@ std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, co
     const bool asked = !options.state.empty();
     const auto [url, target] = asked ? split_hook(options.state, hook.target) : std::pair(endpoint, hook.target);
     hook.target = target;
-    auto transport = connect(url, options);
+    auto transport = connect(url, options, Resending::by_pacer);
     if (!transport) return std::unexpected(NoHook{transport.error()});
     auto bounded = bound(std::move(*transport));
     const auto reply = bounded->exchange(empty_set_up(target));

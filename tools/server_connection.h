@@ -11,10 +11,15 @@
 
 namespace keyturn {
 
+// Who sends a request once more whose kept connection turned out to be closed: the client, or the pacer of the run
+// (PacedTransport), for whom each sending has its turn.
+enum class Resending { by_client, by_pacer };
+
 // A connection that is made when it is first used. The error is a sentence: a bad URL, or a host that is not this
 // machine and that nobody allowed (--yes-send-to).
 std::expected<std::unique_ptr<HttpTransport>, std::string> connect(const std::string& url,
-                                                                   const ConformOptions& options);
+                                                                   const ConformOptions& options,
+                                                                   Resending resending = Resending::by_client);
 
 struct StateHook {
     std::unique_ptr<Transport> transport;  // nullptr: there is none

@@ -150,7 +150,10 @@ std::expected<Answer, Unanswered> HttpClient::exchange(const HttpRequest& reques
 
     const bool reused = connection_.has_value();
     auto answer = reused ? attempt(request.method, text, until) : attempt_on_fresh(request.method, text, until);
-    if (reused && was_closed_on_us(answer)) answer = attempt_on_fresh(request.method, text, until);
+    if (reused && was_closed_on_us(answer)) {
+        if (!options_.sends_again) return std::unexpected(Unanswered{NoAnswer::stale, answer.error().reason});
+        answer = attempt_on_fresh(request.method, text, until);
+    }
     if (!answer) return answer;
     answer->seconds = std::chrono::duration<double>(Clock::now() - begun).count();
     answer->stray = std::move(stray);

@@ -33,7 +33,8 @@ class HttpClient {
     static std::expected<HttpClient, std::string> open(HttpClientOptions options);
 
     // Uses the connection of the exchange before where both sides keep it. If that turns out to be closed before one
-    // byte of a response arrives, the request is sent once more on a fresh one.
+    // byte of a response arrives, the request is sent once more on a fresh one; where `sends_again` is off, that is
+    // left to the caller, who is told so: NoAnswer::stale.
     // `at_most` cuts the deadline of the exchange short.
     std::expected<Answer, Unanswered> exchange(const HttpRequest& request,
                                                std::chrono::milliseconds at_most = std::chrono::milliseconds::max());

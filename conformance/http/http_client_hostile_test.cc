@@ -175,6 +175,7 @@ std::string_view word_for(NoAnswer kind) {
         case NoAnswer::tls:
             return "tls";
         case NoAnswer::closed:
+        case NoAnswer::stale:
             return "closed";
     }
     return "unknown";

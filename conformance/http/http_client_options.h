@@ -19,11 +19,12 @@ struct HttpClientOptions {
     std::string client_key{};   // PEM file, where the certificate's does not hold it
     std::string proxy{};        // asked to tunnel; when empty there is none, whatever the environment says
     bool insecure = false;      // any certificate will do
+    bool sends_again = true;    // see HttpClient::exchange
     ResponseLimits limits{};
     std::size_t wire_bytes = 1u << 20;  // of `Answer::wire`
 };
 
-enum class NoAnswer { refused, reset, timed_out, unresolved, tls, closed };
+enum class NoAnswer { refused, reset, timed_out, unresolved, tls, closed, stale };
 
 // Not one byte of a response arrived.
 struct Unanswered {

@@ -146,6 +146,24 @@ TEST(HttpClient, a_kept_connection_reset_instead_of_an_answer_is_replaced_once) 
     EXPECT_EQ(server.connections(), 2);
 }
 
+TEST(HttpClient, what_is_to_be_sent_again_can_be_left_to_the_caller) {
+    const auto close_at_second = [](RawPeer& peer) {
+        peer.read_request();
+        peer.send(ok);
+        peer.read_request();
+    };
+    RawServer server{{close_at_second, [](RawPeer& peer) { peer.read_request(); }}};
+    auto client = client_of({.endpoint = server.url(), .sends_again = false});
+    EXPECT_EQ(body_of(client.exchange(post)), "hi");
+    const auto stale = client.exchange(post);
+    ASSERT_FALSE(stale);
+    EXPECT_EQ(stale.error().kind, NoAnswer::stale);
+    EXPECT_EQ(stale.error().reason, "the connection closed before one byte of a response");
+    EXPECT_EQ(server.connections(), 1);
+    EXPECT_EQ(client.exchange(post).error().kind, NoAnswer::closed);
+    EXPECT_EQ(server.connections(), 2);
+}
+
 TEST(HttpClient, silence_on_a_kept_connection_is_not_tried_again) {
     RawServer server{[](RawPeer& peer) {
         answer_once(peer);

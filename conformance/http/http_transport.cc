@@ -19,6 +19,8 @@ SilenceKind silence_of(NoAnswer kind) {
             return SilenceKind::tls;
         case NoAnswer::closed:
             return SilenceKind::closed;
+        case NoAnswer::stale:
+            return SilenceKind::stale;
     }
     return SilenceKind::closed;
 }
