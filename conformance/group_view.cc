@@ -59,6 +59,9 @@ void add_events(GroupView& view, const JsonValue& page) {
     add_key_events(view, page);
 }
 
+// Other silences are the server's own doing: what it does not show is not judged.
+bool is_of_our_making(SilenceKind kind) { return kind == SilenceKind::overloaded || kind == SilenceKind::out_of_time; }
+
 bool says_nothing_is_there(int status) { return status == 403 || status == 404 || status == 410; }
 
 // The token of the page that follows; "" after the last one.
@@ -125,6 +128,7 @@ HttpResponse GroupReader::get(const std::string& target, const std::string& toke
     HttpRequest request{"GET", target, headers_, ""};
     add_bearer(request.headers, token);
     auto received = server_.exchange(request);
+    if (!received && is_of_our_making(received.error().kind)) cut_off_ = received.error().reason;
     return received && *received ? **std::move(received) : HttpResponse{};
 }
 

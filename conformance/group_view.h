@@ -45,6 +45,9 @@ class GroupReader {
     // most 32.
     std::vector<GroupView> read();
 
+    // Why an answer was not waited for: the server's load, or the end of our time; "" when all were.
+    const std::string& cut_off() const { return cut_off_; }
+
   private:
     struct Watched {
         std::string group;
@@ -58,6 +61,7 @@ class GroupReader {
     Transport& server_;
     std::vector<HeaderLine> headers_;
     std::vector<Watched> groups_;
+    std::string cut_off_;
 };
 
 }  // namespace keyturn

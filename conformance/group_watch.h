@@ -27,6 +27,9 @@ class GroupWatch {
     // What changed since then although nothing was accepted, as breaches in that exchange.
     std::vector<Breach> changes_by_refusals(std::size_t exchange);
 
+    // Why a group could not be read although the server might show it: its load, or the end of our time; else "".
+    const std::string& cut_off() const { return reader_.cut_off(); }
+
   private:
     // The views of before and those of now, group by group; none where no group was shown.
     std::vector<std::pair<GroupView, const GroupView&>> look_again();

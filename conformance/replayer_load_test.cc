@@ -65,5 +65,65 @@ TEST(ReplayerUnderLoad, AnAnswerThatOurTimeEndedBeforeIsInconclusiveWithoutAskin
     EXPECT_EQ(verdict.reason, "the time is over");
 }
 
+// ---- reading back
+
+// Answers like a server without groups to show, but for one request, which comes to what is given.
+class ReadBackTransport final : public Transport {
+  public:
+    ReadBackTransport(int silent_at, Received silence) : silent_at_(silent_at), silence_(std::move(silence)) {}
+
+    Received exchange(const HttpRequest& request) override {
+        if (++asked_ == silent_at_) return silence_;
+        return request.method == "GET" ? answer(200, R"({"data": {"member_ids": []}})") : problem(400);
+    }
+
+  private:
+    int silent_at_, asked_ = 0;
+    Received silence_;
+};
+
+// Is busy whenever the group is read, and resets the connection of every other request.
+class BusyReader final : public Transport {
+  public:
+    Received exchange(const HttpRequest& request) override {
+        return request.method == "GET" ? silent(SilenceKind::overloaded, "busy") : silent(SilenceKind::reset, "reset");
+    }
+};
+
+// Reads the conversation and its events, is refused, and reads both again.
+Verdict verdict_on_a_refusal(int silent_at, const Received& silence,
+                             const std::string& response = R"({"status": 400})") {
+    ReadBackTransport server(silent_at, silence);
+    ScriptedTransport hook({answer(200), answer(200)});
+    return replay(of_team(add("5555", response)), subject(server, &hook), policy());
+}
+
+TEST(ReplayerUnderLoad, AReadingThatCouldNotBeWaitedForIsInconclusive) {
+    const Received busy = silent(SilenceKind::overloaded, "the server asks to wait 900 s");
+    for (const int reading : {1, 2, 4, 5}) {
+        const Verdict verdict = verdict_on_a_refusal(reading, busy);
+        EXPECT_EQ(verdict.kind, VerdictKind::inconclusive) << reading;
+        EXPECT_EQ(verdict.reason, "what became of the group could not be read: the server asks to wait 900 s");
+    }
+    EXPECT_EQ(verdict_on_a_refusal(1, silent(SilenceKind::out_of_time, "over")).kind, VerdictKind::inconclusive);
+    EXPECT_EQ(verdict_on_a_refusal(99, busy).kind, VerdictKind::conformant);
+    EXPECT_EQ(verdict_on_a_refusal(99, busy).reason, "");
+}
+
+TEST(ReplayerUnderLoad, AReadingThatTheServerDoesNotAnswerIsNotJudged) {
+    for (const SilenceKind kind : {SilenceKind::closed, SilenceKind::reset, SilenceKind::timed_out})
+        EXPECT_EQ(verdict_on_a_refusal(4, silent(kind, "nothing")).kind, VerdictKind::conformant);
+}
+
+TEST(ReplayerUnderLoad, AReadingThatWasCutOffHidesNoBreachAndNoOtherReason) {
+    const Received busy = silent(SilenceKind::overloaded, "busy");
+    const Verdict wrong = verdict_on_a_refusal(1, busy, R"({"status": 409})");
+    EXPECT_EQ(wrong.kind, VerdictKind::tolerated);
+    EXPECT_EQ(wrong.reason, "what became of the group could not be read: busy");
+    BusyReader server;
+    ScriptedTransport hook({answer(200), answer(200)});
+    EXPECT_EQ(replay(of_team(add("5555", R"({"status": 400})")), subject(server, &hook), policy()).reason, "reset");
+}
+
 }  // namespace
 }  // namespace keyturn

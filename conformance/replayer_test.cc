@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "conformance/leaks.h"
 #include "conformance/replayer_test_support.h"
 
@@ -275,6 +277,25 @@ TEST(Replayer, RequestAfterARefusedOneStartsFromTheSameGroup) {
         replay(of_team(add("5555") + ", " + add("6666")), subject(server, &hook), policy());
         EXPECT_EQ(json(server.requests.at(1).body).find("conversation_participant_keys")->elements.size(), 4u);
     }
+}
+
+// ---- errors of our own
+
+class ThrowingTransport final : public Transport {
+  public:
+    Received exchange(const HttpRequest&) override { throw std::runtime_error("out of memory"); }
+};
+
+TEST(Replayer, AnErrorOfOurOwnIsInconclusiveAndTheStateIsTakenAway) {
+    ThrowingTransport server;
+    ScriptedTransport hook({answer(200), answer(200)});
+    const Verdict verdict = replay(stateful(), subject(server, &hook), policy());
+    EXPECT_EQ(verdict.case_id, "folder/name");
+    EXPECT_EQ(verdict.kind, VerdictKind::inconclusive);
+    EXPECT_EQ(verdict.reason, "keyturn itself failed at this case: out of memory");
+    EXPECT_EQ(verdict.requirements, Lines{"AM-SIG-001"});
+    EXPECT_TRUE(hook.played_out());
+    EXPECT_EQ(replay(stateless(), subject(server), policy()).kind, VerdictKind::inconclusive);
 }
 
 }  // namespace
