@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocol/bytes.h"
+
 namespace keyturn {
 namespace {
 
@@ -35,6 +37,21 @@ std::string percent_encoded(std::string_view text) {
             append_percent_escape(encoded, c);
     }
     return encoded;
+}
+
+std::optional<std::string> percent_decoded(std::string_view text) {
+    std::string decoded;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] != '%') {
+            decoded += text[at];
+            continue;
+        }
+        const auto byte = from_hex(text.substr(at + 1, 2));
+        if (!byte || byte->size() != 1) return std::nullopt;
+        decoded += static_cast<char>(byte->front());
+        at += 2;
+    }
+    return decoded;
 }
 
 void add_bearer(std::vector<HeaderLine>& headers, const std::string& token) {

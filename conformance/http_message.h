@@ -1,6 +1,7 @@
 // Requests and responses of HTTP/1.1 as values, nothing folded, sorted or decoded on the way.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,6 +32,8 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);  // ASCII
 
 // As URLs carry a text (RFC 3986): letters, digits and -._~ stay.
 std::string percent_encoded(std::string_view text);
+// %XX undone; nothing when an escape is broken.
+std::optional<std::string> percent_decoded(std::string_view text);
 
 // Whether a status says that the request was accepted: 200 to 299.
 constexpr bool is_success(int status) { return status >= 200 && status <= 299; }

@@ -43,5 +43,20 @@ TEST(HttpMessage, TextsArePercentEncodedForUrls) {
     EXPECT_EQ(percent_encoded(std::string("\0\x7f", 2)), "%00%7F");
 }
 
+TEST(HttpMessage, percent_escapes_are_undone_in_either_case) {
+    EXPECT_EQ(percent_decoded(""), "");
+    EXPECT_EQ(percent_decoded("g1-2"), "g1-2");
+    EXPECT_EQ(percent_decoded("%67%31"), "g1");
+    EXPECT_EQ(percent_decoded("a%0A%2fb%2F"), "a\n/b/");
+    EXPECT_EQ(percent_decoded("%00"), std::string("\0", 1));
+    EXPECT_EQ(percent_decoded("%2541"), "%41");
+    EXPECT_EQ(percent_decoded("a+b"), "a+b");
+}
+
+TEST(HttpMessage, a_broken_percent_escape_is_told) {
+    for (const char* text : {"%", "a%", "%4", "%4g", "%g4", "%%41", "a%4"})
+        EXPECT_EQ(percent_decoded(text), std::nullopt) << text;
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -22,10 +22,12 @@ void LeftBehind::note_accepted(const HttpRequest& request) {
     const bool makes_group = path == "/2/chat/conversations/group",
                makes_key = path.starts_with("/2/users/") && path.ends_with("/public_keys");
     if (request.method != "POST" || !(makes_group || makes_key)) return;
+    const std::lock_guard lock(mutex_);
     if (seen_.emplace(path, std::hash<std::string>()(request.body)).second) ++(makes_group ? groups_ : keys_);
 }
 
 void LeftBehind::note_state(const std::string& why) {
+    const std::lock_guard lock(mutex_);
     if (states_++ == 0) why_ = why;
 }
 
@@ -45,6 +47,7 @@ StateWay LeftBehind::noted(StateWay way) {
 }
 
 std::string LeftBehind::in_words() const {
+    const std::lock_guard lock(mutex_);
     const std::string groups = groups_ ? counted(groups_, "group") : "", keys = keys_ ? counted(keys_, "key") : "";
     const std::string for_good = joined(groups, " and ", keys);
     const std::string states = states_ ? fmt::format("{} ({})", counted(states_, "state"), why_) : "";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,6 +13,7 @@
 
 namespace keyturn {
 
+// Can be told by several threads.
 class LeftBehind {
   public:
     // A request that the server accepted: whether it made a group or registered a key. The same again makes nothing.
@@ -25,6 +27,7 @@ class LeftBehind {
     std::string in_words() const;  // "2 groups and 1 key, which no operation removes"; "" for nothing
 
   private:
+    mutable std::mutex mutex_;                            // of what follows
     std::set<std::pair<std::string, std::size_t>> seen_;  // path, and hash of the body
     std::size_t groups_ = 0, keys_ = 0, states_ = 0;
     std::string why_;  // of the first state

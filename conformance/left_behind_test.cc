@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+#include <vector>
+
 namespace keyturn {
 namespace {
 
@@ -75,6 +78,21 @@ TEST(LeftBehind, NotedWayTellsOfWhatMayRemain) {
     EXPECT_EQ(left.in_words(), "2 states (no tear-down)");
     EXPECT_FALSE(left.noted(way_that(false, {}, false)).set_up({}, {}));
     EXPECT_EQ(left.in_words(), "2 states (no tear-down)");
+}
+
+TEST(LeftBehind, SeveralThreadsCanTell) {
+    LeftBehind left;
+    const StateWay noted = left.noted(way_that(true, "no tear-down"));
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread)
+        threads.emplace_back([&, thread] {
+            for (int i = 0; i < 50; ++i) {
+                left.note_accepted(with_body(key, std::to_string(thread * 50 + i)));
+                noted.tear_down({});
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(left.in_words(), "200 states (no tear-down), 200 keys, which no operation removes");
 }
 
 }  // namespace

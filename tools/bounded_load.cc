@@ -37,7 +37,7 @@ BoundedLoad::BoundedLoad(const ConformOptions& options, microseconds interval, s
     : time_(system_time([] { return false; })),
       case_timeout_(of_seconds(options.case_timeout_s)),
       run_(of_seconds(options.run_timeout_s), time_),
-      pacer_(interval, time_),
+      pacer_(interval, time_, [this] { patience_.hold(); }),
       patience_(of_seconds(options.max_wait_s),
                 system_time([this, interrupted = std::move(interrupted)] { return interrupted() || run_.is_over(); }),
                 clock_of(std::nullopt), say) {}

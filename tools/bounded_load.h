@@ -30,7 +30,7 @@ class BoundedLoad {
     // For the exchanges of cases.
     std::unique_ptr<Transport> for_cases(std::unique_ptr<HttpTransport> way, CaseLimit& of_case);
 
-    CaseLimit case_limit() const { return CaseLimit(case_timeout_); }
+    std::chrono::microseconds time_of_case() const { return case_timeout_; }
     const RunLimit& run() const { return run_; }
 
   private:

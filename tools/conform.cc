@@ -3,15 +3,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <utility>
 
-#include "conformance/api_state.h"
-#include "conformance/left_behind.h"
+#include "conformance/case_groups.h"
 #include "conformance/repetition.h"
 #include "conformance/replayer.h"
 #include "conformance/server/profile_rules.h"
 #include "tools/bounded_load.h"
+#include "tools/case_workers.h"
 #include "tools/clock_and_seed.h"
 #include "tools/conform_baseline.h"
 #include "tools/conform_dry_run.h"
@@ -22,28 +25,27 @@
 #include "tools/credentials.h"
 #include "tools/data_folder.h"
 #include "tools/exit_status.h"
+#include "tools/interruption.h"
 #include "tools/policy_off.h"
 #include "tools/progress.h"
 #include "tools/reference_server.h"
 #include "tools/repeat_command.h"
-#include "tools/server_connection.h"
+#include "tools/server_of_run.h"
 #include "tools/shard.h"
 #include "tools/suite.h"
 
 namespace keyturn {
 namespace {
 
-// Set by an interrupt: the case under way is finished and torn down, no other is begun.
-volatile std::sig_atomic_t interrupted = 0;
+void say(const std::string& text) { fmt::print(stderr, "keyturn conform: {}\n", text); }
 
 int usage_error(const std::string& text) {
-    fmt::print(stderr, "keyturn conform: {}\n", text);
+    say(text);
     return exit_usage;
 }
 
 int hook_error(const NoHook& error) {
-    fmt::print(stderr, "keyturn conform: {}{}\n", error.reason,
-               error.unreachable ? "\nno case was run: is the server up, and is --endpoint right?" : "");
+    say(error.reason + (error.unreachable ? "\nno case was run: is the server up, and is --endpoint right?" : ""));
     return error.unreachable ? exit_unreachable : exit_usage;
 }
 
@@ -70,72 +72,90 @@ std::expected<std::optional<Journal>, std::string> open_journal(const std::strin
     return std::optional(std::move(*journal));
 }
 
-struct Running {
+// All that a run is made of.
+struct Run {
     const Suite& suite;
+    const std::vector<Case>& cases;
+    const Baseline& baseline;
     const ConformOptions& options;
-    const ServerUnderTest& subject;
     const ReplayPolicy& policy;
-    const RunLimit& run_limit;
-    CaseLimit& case_limit;
-    std::optional<Journal> journal = {};
-
-    bool is_over() const { return run_limit.is_over(); }
+    const RunLimit& limit;
+    ServerOfRun& server;
 };
 
-Verdict replay_repeatedly(const Case& test, const Running& running) {
-    std::vector<Verdict> runs;
-    while (runs.size() < running.options.repeat && !((interrupted || running.is_over()) && !runs.empty())) {
-        running.case_limit.begin();
-        runs.push_back(replay(test, running.subject, running.policy));
+// The worker goes to the server its own way.
+JudgeCase worker_of(const Run& run, std::shared_ptr<WayToServer> way) {
+    const auto replay_once = [&run, way = std::move(way)](const Case& test) {
+        way->begin_case();
+        return replay(test, way->server(), run.policy);
+    };
+    const auto replay_repeatedly = [&run, replay_once](const Case& test) {
+        std::vector<Verdict> runs = {replay_once(test)};
+        while (runs.size() < run.options.repeat && !is_interrupted() && !run.limit.is_over())
+            runs.push_back(replay_once(test));
+        return combined(std::move(runs));
+    };
+    return [&run, replay_repeatedly](const Case& test) {
+        Verdict verdict = run.limit.is_over() ? not_run(test, run.limit.over()) : replay_repeatedly(test);
+        verdict.repeat = repeat_command(test.id, run.options, run.policy.seed);
+        return verdict;
+    };
+}
+
+// Groups of cases that can be under way at the same time; all of them in one for one worker.
+std::vector<CaseGroup> groups_for(const Run& run) {
+    if (run.options.jobs > 1) {
+        const std::string why_not = run.server.why_one_at_a_time();
+        if (why_not.empty()) return groups_apart(run.cases);
+        say(fmt::format("--jobs {}: one case at a time, for {}", run.options.jobs, why_not));
     }
-    return combined(std::move(runs));
+    CaseGroup all(run.cases.size());
+    std::iota(all.begin(), all.end(), 0u);
+    return {std::move(all)};
+}
+
+std::expected<std::vector<JudgeCase>, std::string> workers_of(const Run& run, std::size_t count) {
+    std::vector<JudgeCase> workers;
+    while (workers.size() < count) {
+        auto way = run.server.way();
+        if (!way) return std::unexpected(way.error());
+        workers.push_back(worker_of(run, std::move(*way)));
+    }
+    return workers;
 }
 
 // The verdicts so far, when the journal can't be written on: the run ends, for a record with holes is none.
-std::expected<std::vector<Verdict>, std::string> run_all(const std::vector<Case>& cases, Running& running) {
-    Progress progress(cases.size(), isatty(STDERR_FILENO) != 0, msec_passed);
-    std::vector<Verdict> verdicts;
-    for (const Case& test : cases) {
-        if (interrupted) break;
-        Verdict verdict =
-            running.is_over() ? not_run(test, running.run_limit.over()) : replay_repeatedly(test, running);
-        verdict.repeat = repeat_command(test.id, running.options, running.policy.seed);
-        if (running.journal)
-            if (auto written = running.journal->append(verdict); !written) return std::unexpected(written.error());
+std::expected<std::vector<Verdict>, std::string> run_all(const Run& run, std::optional<Journal> journal) {
+    std::vector<CaseGroup> groups = groups_for(run);
+    auto workers = workers_of(run, std::clamp<std::size_t>(groups.size(), 1, run.options.jobs));
+    if (!workers) return std::unexpected(workers.error());
+    Progress progress(run.cases.size(), isatty(STDERR_FILENO) != 0, msec_passed);
+    const auto note = [&](const Verdict& verdict) {
+        const auto noted = journal ? journal->append(verdict) : std::expected<void, std::string>();
         fmt::print(stderr, "{}", progress.after(verdict));
-        verdicts.push_back(std::move(verdict));
-    }
+        return noted;
+    };
+    auto verdicts = run_cases({run.cases, std::move(groups), note, is_interrupted}, std::move(*workers));
     fmt::print(stderr, "{}", progress.cleared());
     return verdicts;
 }
 
-// What the baseline, if any, says of the run; brings it up to date when asked to. The error is a sentence.
-std::expected<BaselineReport, std::string> judge_by_baseline(const std::vector<Verdict>& verdicts,
-                                                             const Baseline& baseline, const ConformOptions& options,
-                                                             std::uint64_t now_msec) {
-    if (!options.baseline_update) return compare(baseline, verdicts, day_of(now_msec), options.strict);
-    const Baseline after = updated(baseline, verdicts, now_msec, options.strict);
-    if (const auto saved = save_baseline(options.baseline, after); !saved) return std::unexpected(saved.error());
-    return compare(after, verdicts, "", options.strict);
-}
-
-int judged(const std::vector<Verdict>& verdicts, const BaselineReport& baseline, const Running& running) {
-    print_ending(
-        {verdicts, baseline, running.suite.requirements, running.options, running.policy.seed, interrupted != 0});
-    const int status = exit_status_of(verdicts, baseline, running.options.strict);
-    return running.is_over() && status == exit_conformant ? exit_unreachable : status;
-}
-
-int replay_and_judge(const std::vector<Case>& cases, const Baseline& baseline, Running running) {
-    const ConformOptions& options = running.options;
-    auto journal = open_journal(options.out);
+int replay_and_judge(const Run& run) {
+    auto journal = open_journal(run.options.out);
     if (!journal) return usage_error(journal.error());
-    running.journal = std::move(*journal);
-    const auto verdicts = run_all(cases, running);
+    const auto verdicts = run_all(run, std::move(*journal));
     if (!verdicts) return usage_error(verdicts.error());
-    const auto compared = judge_by_baseline(*verdicts, baseline, options, running.policy.now_msec());
+    const auto compared = judge_by_baseline(*verdicts, run.baseline, run.options, run.policy.now_msec());
     if (!compared) return usage_error(compared.error());
-    return judged(*verdicts, *compared, running);
+    print_ending({*verdicts, *compared, run.suite.requirements, run.options, run.policy.seed, is_interrupted()});
+    const int status = exit_status_of(*verdicts, *compared, run.options.strict);
+    return run.limit.is_over() && status == exit_conformant ? exit_unreachable : status;
+}
+
+int learn_from(const Run& run) {
+    const auto way = run.server.way();
+    if (!way) return usage_error(way.error());
+    return learn_all(run.cases, (*way)->server(), run.policy, {run.options.out, run.options.json, is_interrupted});
 }
 
 // Says what stays on somebody's server, however the run ends.
@@ -154,54 +174,17 @@ class SaidAtTheEnd {
     const ConformOptions& options_;
 };
 
-int run(const Suite& suite, const std::vector<Case>& cases, const Baseline& baseline, const std::string& endpoint,
-        const ConformOptions& options, const Accounts& accounts, std::uint64_t seed, const Clock& clock) {
+int run_at(const std::string& endpoint, const Suite& suite, const std::vector<Case>& cases, const Baseline& baseline,
+           const ConformOptions& options, const Accounts& accounts, const ReplayPolicy& policy) {
     const auto interval = read_rate(options.rate);
     if (!interval) return usage_error(interval.error());
-    BoundedLoad load(options, *interval, [] { return interrupted != 0; });
-    CaseLimit case_limit = load.case_limit();
-    const auto connect_for_cases = [&]() -> std::expected<std::unique_ptr<Transport>, std::string> {
-        auto way = connect(endpoint, options);
-        if (!way) return std::unexpected(way.error());
-        return load.for_cases(std::move(*way), case_limit);
-    };
-    auto server = connect_for_cases();
-    if (!server) return usage_error(server.error());
-    const auto headers = read_headers(options.headers, options.headers_env);
-    if (!headers) return usage_error(headers.error());
-    const auto bearer = read_bearer(options.bearer_env);
-    if (!bearer) return usage_error(bearer.error());
-    const auto hook = find_state_hook(endpoint, options,
-                                      [&](std::unique_ptr<Transport> way) { return load.for_states(std::move(way)); });
-    if (!hook) return hook_error(hook.error());
-    if (options.insecure)
-        fmt::print(stderr, "keyturn conform: --insecure: certificates are not checked, whoever answers is believed\n");
-
-    const Connect connect_more = [&]() -> std::unique_ptr<Transport> {
-        auto more = connect_for_cases();
-        return more ? std::move(*more) : nullptr;
-    };
-    LeftBehind left;
-    const SaidAtTheEnd said(left, options);
-    const auto note_accepted = [&](const HttpRequest& request) { left.note_accepted(request); };
-    ApiState api({**server, *headers, accounts, clock, seed, note_accepted});
-    const StateWay state = options.state == "api" ? api.way() : StateWay(hook->transport.get(), hook->target);
-    const ServerUnderTest subject{.server = **server,
-                                  .state = left.noted(state),
-                                  .no_state_reason = hook->why_not,
-                                  .bearer = *bearer,
-                                  .headers = *headers,
-                                  .connect = connect_more,
-                                  .accepted = note_accepted,
-                                  .accounts = accounts};
-    const ReplayPolicy policy{suite.requirements,
-                              *profile_named(options.profile),
-                              {options.policy_off.begin(), options.policy_off.end()},
-                              clock,
-                              seed};
-    if (options.learn)
-        return learn_all(cases, subject, policy, {options.out, options.json, [] { return interrupted != 0; }});
-    return replay_and_judge(cases, baseline, {suite, options, subject, policy, load.run(), case_limit});
+    BoundedLoad load(options, *interval, is_interrupted);
+    const auto server = ServerOfRun::open({endpoint, options, accounts, policy.seed, policy.now_msec}, load);
+    if (!server) return hook_error(server.error());
+    if (options.insecure) say("--insecure: certificates are not checked, whoever answers is believed");
+    const SaidAtTheEnd said((*server)->left_behind(), options);
+    const Run run{suite, cases, baseline, options, policy, load.run(), **server};
+    return options.learn ? learn_from(run) : replay_and_judge(run);
 }
 
 // Why one of the ids can't be silenced; empty when all can.
@@ -234,18 +217,21 @@ int conform(const ConformOptions& options) {
     const std::vector<Case> cases = cases_of(*shard, std::move(*all));
     if (options.list) return list_cases(*suite, cases, options);
 
-    const std::uint64_t seed = seed_of(options.seed);
-    const Clock clock = clock_of(options.now_msec);
-    if (options.dry_run) return dry_run(cases, options, *accounts, seed, clock());
-    interrupted = 0;
-    std::signal(SIGINT, [](int) { interrupted = 1; });
-    std::signal(SIGTERM, [](int) { interrupted = 1; });
-    if (!options.endpoint.empty())
-        return run(*suite, cases, *baseline, options.endpoint, options, *accounts, seed, clock);
+    const ReplayPolicy policy{suite->requirements,
+                              *profile_named(options.profile),
+                              {options.policy_off.begin(), options.policy_off.end()},
+                              clock_of(options.now_msec),
+                              seed_of(options.seed)};
+    if (options.dry_run) return dry_run(cases, options, *accounts, policy.seed, policy.now_msec());
+    note_interruptions();
+    const auto run = [&](const std::string& endpoint) {
+        return run_at(endpoint, *suite, cases, *baseline, options, *accounts, policy);
+    };
+    if (!options.endpoint.empty()) return run(options.endpoint);
     const auto server =
-        ReferenceServer::start(0, {rules_left_out(suite->requirements, *profile_named(options.profile)), {}}, clock);
+        ReferenceServer::start(0, {rules_left_out(suite->requirements, policy.profile), {}}, policy.now_msec);
     if (!server) return usage_error(server.error());
-    return run(*suite, cases, *baseline, (*server)->url(), options, *accounts, seed, clock);
+    return run((*server)->url());
 }
 
 }  // namespace keyturn

@@ -54,4 +54,13 @@ std::expected<void, std::string> save_baseline(const std::string& path, const Ba
     return std::unexpected(path + ": the baseline can't be written" + (error ? ": " + error.message() : ""));
 }
 
+std::expected<BaselineReport, std::string> judge_by_baseline(const std::vector<Verdict>& verdicts,
+                                                             const Baseline& baseline, const ConformOptions& options,
+                                                             std::uint64_t now_msec) {
+    if (!options.baseline_update) return compare(baseline, verdicts, day_of(now_msec), options.strict);
+    const Baseline after = updated(baseline, verdicts, now_msec, options.strict);
+    if (const auto saved = save_baseline(options.baseline, after); !saved) return std::unexpected(saved.error());
+    return compare(after, verdicts, "", options.strict);
+}
+
 }  // namespace keyturn

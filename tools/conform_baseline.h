@@ -1,12 +1,15 @@
 // The file of known failures that `keyturn conform --baseline` names.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <vector>
 
 #include "conformance/baseline.h"
 #include "conformance/exchange.h"
+#include "conformance/journal.h"
+#include "tools/conform_options.h"
 
 namespace keyturn {
 
@@ -17,5 +20,11 @@ std::expected<Baseline, std::string> load_baseline(const std::string& path, cons
 
 // Puts the whole file in place or leaves the old one. The error names the file.
 std::expected<void, std::string> save_baseline(const std::string& path, const Baseline& baseline);
+
+// What the baseline says of the run that the options asked for; brings its file up to date when they say so. The error
+// is a sentence.
+std::expected<BaselineReport, std::string> judge_by_baseline(const std::vector<Verdict>& verdicts,
+                                                             const Baseline& baseline, const ConformOptions& options,
+                                                             std::uint64_t now_msec);
 
 }  // namespace keyturn

@@ -123,6 +123,15 @@ void add_load_options(CLI::App& command, ConformOptions& options) {
         ->check(CLI::Range(0.0, 24.0 * 3600))
         ->capture_default_str();
     command
+        .add_option(
+            "--jobs", options.jobs,
+            "Replay up to N cases at once. Cases that have a conversation in common stay in order, one after the\n"
+            "other; so do those that want one user otherwise. All have the one --rate; what is printed, and every\n"
+            "verdict, is as with one job")
+        ->type_name("N")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    command
         .add_option("--shard", options.shard,
                     "Of the selected cases every N-th from the I-th on; all shards together are the whole")
         ->type_name("I/N");
@@ -164,7 +173,8 @@ void add_output_options(CLI::App& command, ConformOptions& options) {
         .add_flag("--learn", options.learn,
                   "Replay each case twice and propose matchers for what varies; with --out the cases with them are\n"
                   "written to DIR/learned, for you to accept")
-        ->excludes("--repeat");
+        ->excludes("--repeat")
+        ->excludes("--jobs");
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ struct ConformOptions {
     double max_wait_s = 60;    // for a server that refuses for load, in the whole run
     std::string rate;          // "N/s"; "" for as fast as the server answers
     std::string shard;         // "I/N"; "" for the whole
+    std::uint32_t jobs = 1;    // cases at once
     std::uint32_t repeat = 1;  // how often each case is replayed
     std::optional<std::uint64_t> seed, now_msec;
     std::string yes_send_to;

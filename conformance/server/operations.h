@@ -36,7 +36,5 @@ Operation apply_state;         // POST /_keyturn/state
 // The value of a query parameter, percent-decoded, the first when it is there more than once; one with a broken escape
 // as it stands. Nothing when it is absent.
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name);
-// %XX undone; nothing when an escape is broken.
-std::optional<std::string> percent_decoded(std::string_view text);
 
 }  // namespace keyturn

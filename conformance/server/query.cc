@@ -1,24 +1,8 @@
 #include <algorithm>
 
 #include "conformance/server/operations.h"
-#include "protocol/bytes.h"
 
 namespace keyturn {
-
-std::optional<std::string> percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '%') {
-            decoded += text[at];
-            continue;
-        }
-        const auto byte = from_hex(text.substr(at + 1, 2));
-        if (!byte || byte->size() != 1) return std::nullopt;
-        decoded += static_cast<char>(byte->front());
-        at += 2;
-    }
-    return decoded;
-}
 
 std::optional<std::string> query_parameter(std::string_view query, std::string_view name) {
     while (!query.empty()) {

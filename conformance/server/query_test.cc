@@ -5,23 +5,6 @@
 namespace keyturn {
 namespace {
 
-using namespace std::string_literals;
-
-TEST(Query, percent_escapes_are_undone_in_either_case) {
-    EXPECT_EQ(percent_decoded(""), "");
-    EXPECT_EQ(percent_decoded("g1-2"), "g1-2");
-    EXPECT_EQ(percent_decoded("%67%31"), "g1");
-    EXPECT_EQ(percent_decoded("a%0A%2fb%2F"), "a\n/b/");
-    EXPECT_EQ(percent_decoded("%00"), "\0"s);
-    EXPECT_EQ(percent_decoded("%2541"), "%41");
-    EXPECT_EQ(percent_decoded("a+b"), "a+b");
-}
-
-TEST(Query, a_broken_escape_is_told) {
-    for (const char* text : {"%", "a%", "%4", "%4g", "%g4", "%%41", "a%4"})
-        EXPECT_EQ(percent_decoded(text), std::nullopt) << text;
-}
-
 TEST(Query, a_parameter_is_found_by_its_whole_name) {
     const std::string query = "max=1&max_results=25&a=&b&=c&d=e=f";
     EXPECT_EQ(query_parameter(query, "max_results"), "25");
