@@ -151,4 +151,9 @@ std::string mutated_json_text(std::string_view text, Draws& draws, std::size_t r
     return draws.pick(json_texts).apply(text, draws, room);
 }
 
+std::string crossed_bytes(std::string_view first, std::string_view second, Draws& draws) {
+    const std::size_t until = draws.below(first.size() + 1), from = draws.below(second.size() + 1);
+    return std::string(first.substr(0, until)).append(second.substr(from));
+}
+
 }  // namespace keyturn::fuzz

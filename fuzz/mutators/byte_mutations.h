@@ -25,4 +25,7 @@ std::span<const ByteMutation> json_text_mutations();
 std::string mutated_bytes(std::string_view text, Draws& draws, std::size_t room);
 std::string mutated_json_text(std::string_view text, Draws& draws, std::size_t room);
 
+// The start of the one and the end of the other.
+std::string crossed_bytes(std::string_view first, std::string_view second, Draws& draws);
+
 }  // namespace keyturn::fuzz

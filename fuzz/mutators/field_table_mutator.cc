@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "fuzz/mutators/byte_mutations.h"
+#include "fuzz/mutators/fitting.h"
 #include "fuzz/mutators/node_mutations.h"
 #include "fuzz/mutators/sample_values.h"
 
@@ -11,8 +12,6 @@ namespace keyturn::fuzz {
 namespace {
 
 constexpr int tries = 16;
-
-std::size_t room_for(std::size_t size, std::size_t max_size) { return max_size - std::min(size, max_size); }
 
 // Where the field stands, if it does.
 std::optional<std::size_t> site_of(const Mutant& mutant, const RequestField& field) {
@@ -65,14 +64,6 @@ std::string mutant_of(std::string_view text, Draws& draws, std::size_t max_size,
     return to_json(*document);
 }
 
-// The texts that `make` gives, until one fits; else the text itself as far as it fits.
-template <class Make>
-std::string first_that_fits(std::string_view text, std::size_t max_size, Make&& make) {
-    for (int i = 0; i < tries; ++i)
-        if (std::string made = make(); made.size() <= max_size) return made;
-    return std::string(text.substr(0, max_size));
-}
-
 // A site of the second document that fits the place, or any.
 const Site& donor_for(const Site& site, const std::vector<Site>& donors, Draws& draws) {
     std::vector<const Site*> same_place;
@@ -89,14 +80,9 @@ void graft(const Site& site, JsonValue value, Draws& draws) {
         *site.value = std::move(value);
 }
 
-std::string crossed_texts(std::string_view first, std::string_view second, Draws& draws) {
-    const std::size_t until = draws.below(first.size() + 1), from = draws.below(second.size() + 1);
-    return std::string(first.substr(0, until)).append(second.substr(from));
-}
-
 std::string child_of(std::string_view first, std::string_view second, Draws& draws, Steering steering) {
     auto document = parse_json(first), other = parse_json(second);
-    if (!document || !other || draws.one_in(16)) return crossed_texts(first, second, draws);
+    if (!document || !other || draws.one_in(16)) return crossed_bytes(first, second, draws);
     const std::vector<Site> donors = sites_of(*other, steering);
     for (std::size_t grafts = 1 + draws.below(3); grafts != 0; --grafts) {
         const std::vector<Site> sites = sites_of(*document, steering);

@@ -47,24 +47,10 @@ std::int64_t any_number(ThriftKind kind, Draws& draws) {
     return kind == ThriftKind::i32 ? draws.pick(shorts) : draws.pick(longs);
 }
 
-ThriftValue any_value(ThriftKind kind, const ThriftStructSchema* of, Draws& draws);
-
-ThriftValue any_structure(const ThriftStructSchema& schema, Draws& draws) {
-    ThriftValue value = thrift_struct();
-    if (schema.is_union) {
-        const ThriftFieldSchema& arm = draws.pick(schema.fields);
-        value.set(arm.id, any_thrift_value(arm, draws));
-        return value;
-    }
-    for (const ThriftFieldSchema& field : schema.fields)
-        if (!draws.one_in(4)) value.set(field.id, any_thrift_value(field, draws));
-    return value;
-}
-
 ThriftValue any_value(ThriftKind kind, const ThriftStructSchema* of, Draws& draws) {
     ThriftValue value;
     value.kind = kind;
-    if (kind == ThriftKind::structure) return any_structure(*of, draws);
+    if (kind == ThriftKind::structure) return any_thrift_struct(*of, draws);
     if (kind == ThriftKind::boolean) value.number = draws.one_in(2) ? 1 : 0;
     if (kind == ThriftKind::i32 || kind == ThriftKind::i64) value.number = any_number(kind, draws);
     if (kind == ThriftKind::text || kind == ThriftKind::binary) value.text = any_text(draws);
@@ -78,6 +64,7 @@ ThriftValue* any_field_of(ThriftValue& structure, Draws& draws) {
 // ---- one struct
 
 bool set(ThriftValue& structure, const ThriftStructSchema& schema, Draws& draws) {
+    if (schema.fields.empty()) return false;
     const ThriftFieldSchema& field = draws.pick(schema.fields);
     structure.set(field.id, any_thrift_value(field, draws));
     return true;
@@ -90,7 +77,7 @@ bool unset(ThriftValue& structure, const ThriftStructSchema&, Draws& draws) {
 
 bool switch_arm(ThriftValue& structure, const ThriftStructSchema& schema, Draws& draws) {
     if (!schema.is_union) return false;
-    structure = any_structure(schema, draws);
+    structure = any_thrift_struct(schema, draws);
     return true;
 }
 
@@ -155,6 +142,18 @@ constexpr ThriftMutation table[] = {
 
 std::span<const ThriftMutation> thrift_mutations() { return table; }
 
+ThriftValue any_thrift_struct(const ThriftStructSchema& schema, Draws& draws) {
+    ThriftValue value = thrift_struct();
+    if (schema.is_union) {
+        const ThriftFieldSchema& arm = draws.pick(schema.fields);
+        value.set(arm.id, any_thrift_value(arm, draws));
+        return value;
+    }
+    for (const ThriftFieldSchema& field : schema.fields)
+        if (!draws.one_in(4)) value.set(field.id, any_thrift_value(field, draws));
+    return value;
+}
+
 ThriftValue any_thrift_value(const ThriftFieldSchema& field, Draws& draws) {
     if (field.kind != ThriftKind::list) return any_value(field.kind, field.of, draws);
     std::vector<ThriftValue> elements;
@@ -170,6 +169,22 @@ void mutate_thrift(ThriftValue& value, const ThriftStructSchema& schema, Draws& 
     for (int i = 0; i < tries; ++i) {
         const Structure& at = draws.pick(structures);
         if (draws.pick(table).apply(*at.value, *at.schema, draws)) return;
+    }
+}
+
+void cross_over_thrift(ThriftValue& value, ThriftValue other, const ThriftStructSchema& schema, Draws& draws) {
+    std::vector<Structure> structures, donors;
+    collect(value, schema, structures);
+    collect(other, schema, donors);
+    const Structure& at = draws.pick(structures);
+    std::erase_if(donors, [&](const Structure& donor) { return donor.schema != at.schema; });
+    if (donors.empty()) return;
+    ThriftValue& donor = *draws.pick(donors).value;
+    if (donor.fields.empty() || at.schema->is_union || draws.one_in(2)) {
+        *at.value = std::move(donor);
+    } else {
+        auto& [id, field] = draws.pick(donor.fields);
+        at.value->set(id, std::move(field));
     }
 }
 

@@ -21,6 +21,12 @@ std::span<const ThriftMutation> thrift_mutations();
 // Mutates one struct of the value, itself included; some tries, then the value stays as it is.
 void mutate_thrift(ThriftValue& value, const ThriftStructSchema& schema, Draws& draws);
 
+// Puts a struct of the other value where one of the same kind stands in the first, or one field of it into that.
+void cross_over_thrift(ThriftValue& value, ThriftValue other, const ThriftStructSchema& schema, Draws& draws);
+
+// A struct with some of its fields; a union with one arm.
+ThriftValue any_thrift_struct(const ThriftStructSchema& schema, Draws& draws);
+
 // A value of the field: texts, numbers and lists at bounds, structs with some of their fields.
 ThriftValue any_thrift_value(const ThriftFieldSchema& field, Draws& draws);
 

@@ -174,6 +174,21 @@ TEST(ThriftMutations, every_row_changes_a_whole_event) {
     EXPECT_TRUE(read_thrift(write_thrift(event, message_event_schema), message_event_schema));
 }
 
+TEST(ThriftMutations, structs_of_every_kind_can_be_mutated_from_nothing) {
+    for (const ThriftStructSchema* schema : thrift_structs())
+        for (std::uint64_t seed = 0; seed < 50; ++seed) {
+            Draws draws(seed);
+            ThriftValue value = thrift_struct();
+            for (int i = 0; i < 5; ++i) mutate_thrift(value, *schema, draws);
+            EXPECT_TRUE(value.fields.empty() || !write_thrift(value, *schema).empty()) << schema->name;
+        }
+}
+
+TEST(ThriftMutations, a_struct_that_can_have_no_field_stays_without) {
+    constexpr ThriftStructSchema bare{"Bare", false, {}};
+    EXPECT_EQ(outcomes("set", thrift_struct(), bare), Texts{});
+}
+
 TEST(ThriftMutations, values_of_a_field_are_of_its_kind_and_lists_have_up_to_three) {
     const ThriftStructSchema& add = schema_named("GroupMemberAddChange");
     std::set<std::size_t> sizes;
