@@ -61,6 +61,11 @@ test('the same question has the same answer, with other entropy another one', ()
   assert.equal(different.ok.body.conversation_key_version, '1700000000123');
 });
 
+test('a sender without a registered key prepares nothing', () => {
+  const { [sender]: _, ...others } = publicPart;
+  assert.equal(typeof answer({ ...prepare, users: others }).refused, 'string');
+});
+
 test('members verify and open what it prepares, and others do not', () => {
   const { ok: prepared } = answer(prepare);
   const [keyChange, memberAdd] = eventsOf(prepared);

@@ -13,14 +13,18 @@ import { preparedChange } from './request_body.mjs';
 const curve = 'prime256v1';
 const spkiLength = 91;
 const sec1Length = 65;
+const anyVersion = '1'; // for a reader, which signs nothing that anybody sees
 
 const bytes = (base64) => new Uint8Array(Buffer.from(base64, 'base64'));
 const text = (buffer) => Buffer.from(buffer).toString('base64');
 
 export const operations = {
+  // The library can't be told the group's current key version: the new one is its clock's, whatever the current is. A
+  // sender without a registered key has no version to sign with, so no identity is set.
   prepare_add_members(Chat, { group, users, sender, private_keys, add }) {
     const chat = unlocked(Chat, bytes(private_keys));
-    chat.setIdentity(sender, registeredVersion(users, sender));
+    const version = registeredVersion(users, sender);
+    if (version !== undefined) chat.setIdentity(sender, version);
     const { body, conversationKey } = preparedChange(chat, { group, users, add });
     return { body, conversation_key: text(conversationKey) };
   },
@@ -95,14 +99,14 @@ export const operations = {
 
 function registeredVersion(users, id) {
   const keys = (users[id]?.keys ?? []).filter(({ version }) => /^[0-9]+$/.test(version));
-  return keys.length > 0 ? latestKey(keys).version : '1';
+  return keys.length > 0 ? latestKey(keys).version : undefined;
 }
 
 // The version at which the loaded identity key was registered: a user may have registered a newer one since.
 function versionOf(chat, users, id) {
   const loaded = bytes(chat.getPublicKeys().identity);
   const isLoaded = ({ identity_public_key: key }) => Buffer.from(bytes(key).slice(-sec1Length)).equals(Buffer.from(loaded));
-  return (users[id]?.keys ?? []).find(isLoaded)?.version ?? registeredVersion(users, id);
+  return (users[id]?.keys ?? []).find(isLoaded)?.version ?? registeredVersion(users, id) ?? anyVersion;
 }
 
 // The library takes an identity and a signing key at once; the identity is not used here.
