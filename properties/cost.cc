@@ -55,6 +55,7 @@ double fitted_power(std::span<const nanoseconds> costs) {
 }
 
 std::optional<Violation> reading_costs_what_it_reads(Library& library, const ReadingCost& input) {
+    if (input.ids > ReadingCost::most) return std::nullopt;
     std::vector<nanoseconds> costs;
     for (const std::uint64_t multiple : multiples) {
         const auto cost = cost_of_reading(library, detail_with(multiple * input.ids));

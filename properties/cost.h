@@ -12,8 +12,10 @@ namespace keyturn {
 
 class Library;
 
-// A member add with so many ids of 19 digits, and one with twice, four times and eight times as many.
+// A member add with so many ids of 19 digits, and one with twice, four times and eight times as many. More than the most
+// are not made, whatever a witness says.
 struct ReadingCost {
+    static constexpr std::uint64_t most = 10'000;
     std::uint64_t ids = 0;
     static void visit(auto& self, auto& field) { field("ids", self.ids); }
 };

@@ -103,6 +103,17 @@ TEST(CostOracle, what_is_not_read_and_a_time_that_goes_back_are_not_judged) {
               grows_too_fast);
 }
 
+TEST(CostOracle, a_detail_of_more_ids_than_the_most_is_not_made) {
+    const auto tries_with = [](std::uint64_t ids) {
+        PricedLibrary library([](double, int) { return milliseconds(20); });
+        reading_costs_what_it_reads(library, {ids});
+        return library.tries();
+    };
+    EXPECT_EQ(tries_with(ReadingCost::most), 4);
+    EXPECT_EQ(tries_with(ReadingCost::most + 1), 0);
+    EXPECT_EQ(tries_with(~std::uint64_t{0}), 0);
+}
+
 TEST(CostOracle, the_fitted_power_is_the_slope_of_the_logarithms) {
     const auto power = [](std::vector<nanoseconds> costs) { return fitted_power(costs); };
     using namespace std::chrono_literals;

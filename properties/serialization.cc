@@ -125,6 +125,7 @@ std::optional<Violation> detail_is_written_canonically(Library& library, const D
 }
 
 std::optional<Violation> lists_of_every_size_read_back(Library& library, const ListSizes& input) {
+    if (std::max(input.new_members, input.current_members) > ListSizes::most) return std::nullopt;
     const ThriftValue detail = member_add_of(input);
     const auto bytes = library.encode_detail(json_form(detail), surroundings());
     if (is_refused(bytes) && !is_within_limits(input)) return std::nullopt;

@@ -37,8 +37,9 @@ struct MalformedDetail {
     }
 };
 
-// A member add with lists of this many ids.
+// A member add with lists of this many ids. Longer ones than the most are not made, whatever a witness says.
 struct ListSizes {
+    static constexpr std::uint64_t most = 100'000;
     std::uint64_t new_members = 0, current_members = 0;
     static void visit(auto& self, auto& field) {
         field("new_members", self.new_members);

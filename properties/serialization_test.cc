@@ -35,6 +35,21 @@ TEST(SerializationOracle, finds_nothing_in_the_reference) {
     EXPECT_EQ(told(damaged_detail_is_read_strictly(*library, {key_change.detail, {}})), "");
 }
 
+TEST(SerializationOracle, lists_longer_than_the_most_are_not_made) {
+    std::size_t asked = 0;
+    const auto counting = writes([&](const auto&...) -> Answer<Bytes> {
+        ++asked;
+        return Bytes{};
+    });
+    lists_of_every_size_read_back(*counting, {ListSizes::most + 1, 0});
+    lists_of_every_size_read_back(*counting, {0, ListSizes::most + 1});
+    lists_of_every_size_read_back(*counting, {~std::uint64_t{0}, 0});
+    EXPECT_EQ(asked, 0u);
+    lists_of_every_size_read_back(*counting, {ListSizes::most, 0});
+    lists_of_every_size_read_back(*counting, {0, ListSizes::most});
+    EXPECT_EQ(asked, 2u);
+}
+
 TEST(SerializationOracle, what_is_written_reads_back) {
     EXPECT_EQ(told(written_detail_reads_back(*writes(refusing<Bytes>()), key_change)),
               "AM-SIG-027 a detail that fits its schema was refused: no");
