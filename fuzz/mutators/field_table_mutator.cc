@@ -55,13 +55,29 @@ std::string small_document(Steering steering, Draws& draws) {
     return std::string(draws.pick(documents));
 }
 
-std::string mutant_of(std::string_view text, Draws& draws, std::size_t max_size, Steering steering) {
-    const std::size_t room = room_for(text.size(), max_size);
+// The values of the document mutated; nothing when the text is none.
+std::optional<std::string> mutated_document(std::string_view text, Draws& draws, std::size_t room, Steering steering) {
     auto document = parse_json(text);
-    if (!document) return draws.one_in(8) ? small_document(steering, draws) : mutated_json_text(text, draws, room);
-    if (draws.one_in(8)) return mutated_json_text(text, draws, room);
+    if (!document) return std::nullopt;
     mutate_values(*document, steering, room, draws);
     return to_json(*document);
+}
+
+// Of a text with a document a line, as journals are, one line; nothing when the drawn line is no document.
+std::optional<std::string> mutated_line(std::string_view text, Draws& draws, std::size_t room, Steering steering) {
+    const std::size_t start = text.rfind('\n', draws.below(text.size() + 1)) + 1;
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    const auto line = mutated_document(text.substr(start, end - start), draws, room, steering);
+    if (!line) return std::nullopt;
+    return std::string(text.substr(0, start)).append(*line).append(text.substr(end));
+}
+
+std::string mutant_of(std::string_view text, Draws& draws, std::size_t max_size, Steering steering) {
+    const std::size_t room = room_for(text.size(), max_size);
+    if (draws.one_in(8)) return mutated_json_text(text, draws, room);
+    if (auto document = mutated_document(text, draws, room, steering)) return *document;
+    if (auto lines = mutated_line(text, draws, room, steering)) return *lines;
+    return draws.one_in(8) ? small_document(steering, draws) : mutated_json_text(text, draws, room);
 }
 
 // A site of the second document that fits the place, or any.

@@ -130,6 +130,15 @@ TEST(FieldTableMutator, what_is_no_json_is_mutated_as_text_or_gives_way_to_a_sma
     for (const char* text : {"{}", "[]", "0", "\"\"", "null", "[{}]"}) EXPECT_TRUE(seen.contains(text)) << text;
 }
 
+TEST(FieldTableMutator, of_a_text_with_a_document_a_line_one_line_is_mutated) {
+    const std::string lines = "[1]\n[2]\n\n{\n[3]\n";
+    std::set<std::string> seen;
+    for (std::uint64_t seed = 0; seed < 4000; ++seed) seen.insert(mutated(seed, lines, Steering::any_json));
+    for (const char* text : {"[]\n[2]\n\n{\n[3]\n", "[1]\n[]\n\n{\n[3]\n", "[1]\n[2]\n\n{\n[]\n"})
+        EXPECT_TRUE(seen.contains(text)) << text;
+    for (const char* text : {"[]\n[]\n\n{\n[3]\n", "[1]\n[]\n\n{\n[]\n"}) EXPECT_FALSE(seen.contains(text)) << text;
+}
+
 TEST(FieldTableMutator, of_a_request_that_is_no_json_whole_requests_come_out_too) {
     int whole = 0, others = 0;
     for (std::uint64_t seed = 0; seed < 2000; ++seed) {

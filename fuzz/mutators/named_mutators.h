@@ -1,7 +1,8 @@
 // The mutators by the names that fuzz/targets.json uses: "json" for any JSON, "fields" for bodies of requests,
-// "request" for bodies that are signed again, which takes four times as long.
+// "request" for bodies that are signed again, which takes six times as long, "thrift" for events and their details.
 #pragma once
 
+#include "fuzz/mutators/event_mutator.h"
 #include "fuzz/mutators/field_table_mutator.h"
 #include "fuzz/mutators/resigning_mutator.h"
 

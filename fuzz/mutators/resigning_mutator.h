@@ -34,7 +34,7 @@ std::span<const Mending> mendings();
 std::string mended_request(std::string_view body, std::uint64_t chosen);
 
 // A mutation by the field table (field_table_mutator.h), then, in three of four cases, mendings: each with seven
-// chances in eight, so that nothing or one thing often remains wrong. At most `max_size` bytes. 100 µs a signature.
+// chances in eight, so that nothing or one thing often remains wrong. At most `max_size` bytes. Some 130 µs.
 std::string mutate_request(std::string_view body, std::uint64_t seed, std::size_t max_size);
 std::string cross_over_requests(std::string_view first, std::string_view second, std::uint64_t seed,
                                 std::size_t max_size);

@@ -1,5 +1,5 @@
 // The mutator "thrift" for AFL++.
 #include "fuzz/mutators/afl_hooks.h"
-#include "fuzz/mutators/event_mutator.h"
+#include "fuzz/mutators/named_mutators.h"
 
 KEYTURN_AFL_HOOKS(keyturn::fuzz::mutate_event, keyturn::fuzz::cross_over_events)
