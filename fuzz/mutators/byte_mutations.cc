@@ -10,7 +10,9 @@
 namespace keyturn::fuzz {
 namespace {
 
-constexpr std::string_view telling_bytes("\0\x01\x7f\x80\xc0\xe2\xf0\xff 09AZaz+-/=_,.:\"\\{}[]\n", 33);
+using namespace std::string_view_literals;
+
+constexpr std::string_view telling_bytes = "\0\x01\x7f\x80\xc0\xe2\xf0\xff 09AZaz+-/=_,.:\"\\{}[]\n"sv;
 
 char any_byte(Draws& draws) {
     return draws.one_in(2) ? draws.pick(telling_bytes) : static_cast<char>(draws.below(256));
