@@ -28,6 +28,7 @@ Bytes written(const Idl& value) {
 // The value that Apache reads, written again; nothing when it refuses it or leaves bytes over.
 template <class Idl>
 std::optional<Bytes> written_again(ByteView bytes) try {
+    if (bytes.empty()) return std::nullopt;  // of which Apache's buffer would move a null pointer
     Bytes own = copy(bytes);
     const auto buffer = std::make_shared<TMemoryBuffer>(own.data(), static_cast<std::uint32_t>(own.size()));
     TBinaryProtocol protocol(buffer, static_cast<std::int32_t>(own.size()), most_elements, false, true);
