@@ -45,7 +45,7 @@ int usage_error(const std::string& text) {
 }
 
 int hook_error(const NoHook& error) {
-    say(error.reason + (error.unreachable ? "\nno case was run: is the server up, and is --endpoint right?" : ""));
+    say(error.reason);
     return error.unreachable ? exit_unreachable : exit_usage;
 }
 

@@ -77,6 +77,10 @@ TEST(ConformAccess, a_bad_certificate_ends_a_run_that_looks_for_a_hook) {
     EXPECT_EQ(ran.status, exit_unreachable);
     EXPECT_TRUE(ran.err.starts_with("keyturn conform: " + server.url() + ": ")) << ran.err;
     EXPECT_TRUE(ran.err.contains("certificate")) << ran.err;
+    EXPECT_TRUE(
+        ran.err.ends_with("\nno case was run: does the server speak TLS, and who vouches for it? --cacert FILE "
+                          "names its authority\n"))
+        << ran.err;
 }
 
 TEST(ConformAccess, insecure_takes_any_certificate_and_is_said_loudly) {

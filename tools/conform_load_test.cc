@@ -73,6 +73,20 @@ TEST(ConformLoad, a_state_that_a_busy_server_does_not_take_is_a_failed_set_up) {
     EXPECT_TRUE(ran.out.contains("set-up failed: the server answers 429 and asks to wait 61 s")) << ran.out;
 }
 
+TEST(ConformLoad, a_server_that_is_busy_before_the_first_case_ends_the_run) {
+    const BentServer server(as_it_is, busy_at_first(1, {"Retry-After", "61"}));
+    const CommandRun ran = conform_cases(server.url(), one_case, {});
+    EXPECT_EQ(ran.status, exit_unreachable);
+    EXPECT_TRUE(ran.err.ends_with("60 s are left for waiting (--max-wait)\nno case was run\n")) << ran.err;
+}
+
+TEST(ConformLoad, a_hook_that_is_not_there_is_told_by_its_own_option) {
+    const BentServer server(as_it_is);
+    const CommandRun ran = conform_cases(server.url(), one_case, {"--state", "http://127.0.0.1:9/hook"});
+    EXPECT_EQ(ran.status, exit_unreachable);
+    EXPECT_TRUE(ran.err.ends_with("\nno case was run: is the server up, and is --state right?\n")) << ran.err;
+}
+
 // ---- rate
 
 TEST(ConformLoad, requests_of_every_kind_keep_the_rate) {

@@ -36,6 +36,14 @@ std::chrono::milliseconds of_seconds(double time) {
     return std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(time));
 }
 
+// What to do about a hook that can't be asked; `option` names its URL.
+std::string what_to_do_about(SilenceKind kind, std::string_view option) {
+    if (kind == SilenceKind::overloaded) return "no case was run";
+    if (kind == SilenceKind::tls)
+        return "no case was run: does the server speak TLS, and who vouches for it? --cacert FILE names its authority";
+    return fmt::format("no case was run: is the server up, and is {} right?", option);
+}
+
 bool is_success(const Reply& reply) { return reply && reply->status >= 200 && reply->status < 300; }
 
 }  // namespace
@@ -80,7 +88,11 @@ std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, co
     if (!transport) return std::unexpected(NoHook{transport.error()});
     auto bounded = bound(std::move(*transport));
     const auto reply = bounded->exchange(empty_set_up(target));
-    if (!reply) return std::unexpected(NoHook{fmt::format("{}: {}", url, reply.error().reason), true});
+    if (!reply)
+        return std::unexpected(
+            NoHook{fmt::format("{}: {}\n{}", url, reply.error().reason,
+                               what_to_do_about(reply.error().kind, asked ? "--state" : "--endpoint")),
+                   true});
     if (asked || is_success(*reply))
         hook.transport = std::move(bounded);
     else
