@@ -12,8 +12,8 @@ namespace keyturn {
 
 class Library;
 
-// A member add with so many ids of 19 digits, and one with twice, four times and eight times as many. More than the most
-// are not made, whatever a witness says.
+// A member add with so many ids of 19 digits, and one with twice, four times and eight times as many. More than the
+// most are not made, whatever a witness says.
 struct ReadingCost {
     static constexpr std::uint64_t most = 10'000;
     std::uint64_t ids = 0;
