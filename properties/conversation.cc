@@ -156,12 +156,12 @@ std::optional<Violation> reads_what_it_may(const OpenedKeys& opened, const Conve
     return std::nullopt;
 }
 
-std::optional<Violation> asked(Library& library, const ConversationModel& model, const Reader& reader,
-                               const std::string& script) {
+std::optional<Violation> asked(Library& library, const ConversationModel& model, const Users& users,
+                               const Reader& reader, const std::string& script) {
     OpenChange question = {.events = {},
                            .user = reader.user,
                            .private_keys = private_bytes(registered_keys(reader.user, reader.registration)),
-                           .signing_keys = users_of_model(model)};
+                           .signing_keys = users};
     for (const Arrival& arrival : model.arrivals(reader.user, reader.group))
         question.events.push_back(sent(model, arrival));
     if (question.events.empty()) return std::nullopt;
@@ -177,10 +177,12 @@ std::optional<Violation> everyone_reads_what_they_may(Library& library, const Sc
     for (const Step& step : script.steps)
         if (model.allows(step)) model.apply(step);
     const std::string words = told(script);
+    const Users users = users_of_model(model);
     for (const std::string_view user : script_users)
         for (std::size_t group = 0; group < script_groups; ++group)
             for (std::size_t version = 1; version <= model.registrations(std::string(user)); ++version)
-                if (auto violation = asked(library, model, {std::string(user), std::to_string(version), group}, words))
+                if (auto violation =
+                        asked(library, model, users, {std::string(user), std::to_string(version), group}, words))
                     return violation;
     return std::nullopt;
 }
