@@ -125,9 +125,9 @@ void add_load_options(CLI::App& command, ConformOptions& options) {
     command
         .add_option(
             "--jobs", options.jobs,
-            "Replay up to N cases at once. Cases that have a conversation in common stay in order, one after the\n"
-            "other; so do those that want one user otherwise. All have the one --rate; what is printed, and every\n"
-            "verdict, is as with one job")
+            "Replay up to N cases at once. Those that have a conversation in common, as nearly all shipped ones do,\n"
+            "or a user who is not the same in both, stay in order, one after the other. All keep the one --rate;\n"
+            "what is printed, and every verdict, is as with one job")
         ->type_name("N")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
