@@ -7,6 +7,7 @@
 #include "conformance/leaks.h"
 #include "conformance/response_contract.h"
 #include "fuzz/cast/cast.h"
+#include "fuzz/oracles/harmless.h"
 #include "fuzz/target.h"
 
 using namespace keyturn;
@@ -15,12 +16,7 @@ namespace {
 
 constexpr std::size_t most_breaches = 200 + 1;
 
-bool can_be_shown(const Difference& difference) {
-    const auto is_harmless = [](std::string_view text) {
-        return is_utf8(text) && std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-    };
-    return is_harmless(difference.expected) && is_harmless(difference.actual);
-}
+bool can_be_shown(const Difference& difference) { return fuzz::is_harmless(difference); }
 
 void breaches_can_be_told(const std::vector<ContractBreach>& breaches) {
     fuzz::expect(breaches.size() <= most_breaches, "breaches are bounded");

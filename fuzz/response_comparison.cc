@@ -6,6 +6,7 @@
 #include "conformance/json_comparison.h"
 #include "conformance/response_reader.h"
 #include "fuzz/oracles/answer_edits.h"
+#include "fuzz/oracles/harmless.h"
 #include "fuzz/target.h"
 
 using namespace keyturn;
@@ -34,12 +35,7 @@ ExpectedResponse recorded(const ExpectedResponse& expected, const JsonValue& bod
             .any_of = {}};
 }
 
-bool can_be_shown(const Difference& difference) {
-    const auto is_harmless = [](std::string_view text) {
-        return is_utf8(text) && std::ranges::none_of(text, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; });
-    };
-    return is_harmless(difference.expected) && is_harmless(difference.actual);
-}
+bool can_be_shown(const Difference& difference) { return fuzz::is_harmless(difference); }
 
 }  // namespace
 
