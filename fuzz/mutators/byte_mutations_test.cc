@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "fuzz/mutators/sample_values.h"
@@ -54,6 +55,16 @@ TEST(ByteMutations, bytes_that_tell_something_come_more_often) {
         others += text == "\x02";
     }
     EXPECT_GT(quotes, 3 * others);
+}
+
+TEST(ByteMutations, every_byte_that_tells_something_comes_more_often_than_the_others) {
+    std::map<char, int> times;
+    Draws draws(1);
+    for (int i = 0; i < 60'000; ++i) ++times[named("insert").apply("", draws, ample).front()];
+    int often = 0;
+    for (const auto& [byte, count] : times) often += count > 600;
+    EXPECT_EQ(often, 30);
+    for (const char byte : {'\0', '\x80', '\xff', ' ', '=', '"', '\\', '\n'}) EXPECT_GT(times[byte], 600) << int{byte};
 }
 
 TEST(ByteMutations, one_byte_is_inserted_anywhere) {
