@@ -1,4 +1,7 @@
-// JSON text. What is written reads back as the same value, compact and pretty; places lie inside the text.
+// JSON text. What is written reads back as the same value, compact and pretty; places lie inside the text; every value
+// stands at its pointer; a document is read within limits that just fit it, and not within narrower ones.
+#include <algorithm>
+
 #include "fuzz/target.h"
 #include "protocol/json_document.h"
 
@@ -13,6 +16,47 @@ bool places_nest(const JsonValue& value, std::size_t begin, std::size_t end) {
     for (const JsonMember& member : value.members)
         if (member.key_offset < value.offset || !places_nest(member.value, member.key_offset, value.end)) return false;
     return true;
+}
+
+constexpr std::size_t most_for_limits = 512;     // bytes: these laws read the text again and again
+constexpr std::size_t most_for_pointers = 2048;  // bytes: each pointer is followed from the root
+
+struct Extent {
+    std::size_t values = 1, depth = 0;
+};
+
+void add_inner(Extent& outer, const Extent& inner) {
+    outer.values += inner.values;
+    outer.depth = std::max(outer.depth, inner.depth + 1);
+}
+
+Extent extent_of(const JsonValue& value) {
+    Extent extent;
+    if (value.is(JsonKind::array) || value.is(JsonKind::object)) extent.depth = 1;
+    for (const JsonValue& element : value.elements) add_inner(extent, extent_of(element));
+    for (const JsonMember& member : value.members) add_inner(extent, extent_of(member.value));
+    return extent;
+}
+
+void limits_are_exact(std::string_view text, const Extent& extent) {
+    const auto fits = [text](const JsonLimits& limits) { return parse_json(text, limits).has_value(); };
+    fuzz::expect(fits({text.size(), extent.depth, extent.values}), "limits that just fit are kept");
+    fuzz::expect(!fits({text.size() - 1, extent.depth, extent.values}), "a longer text is refused");
+    fuzz::expect(!fits({text.size(), extent.depth, extent.values - 1}), "more values are refused");
+    if (extent.depth > 0)
+        fuzz::expect(!fits({text.size(), extent.depth - 1, extent.values}), "a deeper document is refused");
+}
+
+void stands_at_its_pointer(const JsonValue& root, const JsonValue& value, const std::string& pointer) {
+    fuzz::expect(resolve(root, pointer) == &value, "a value stands at its pointer");
+    for (std::size_t i = 0; i < value.elements.size(); ++i)
+        stands_at_its_pointer(root, value.elements[i], pointer_to(pointer, i));
+    for (const JsonMember& member : value.members)
+        if (value.find(member.key) == &member.value)  // of doubled keys the first
+            stands_at_its_pointer(root, member.value, pointer_to(pointer, member.key));
+    fuzz::expect(resolve(root, pointer_to(pointer, value.elements.size())) == nullptr ||
+                     value.find(std::to_string(value.elements.size())),
+                 "there is nothing behind the last element");
 }
 
 }  // namespace
@@ -32,5 +76,9 @@ FUZZ_TARGET {
     const auto pretty = parse_json(to_pretty_json(*document));
     fuzz::expect(pretty && *pretty == *document, "pretty JSON reads back");
     fuzz::expect(is_utf8(shown(&*document)), "what is shown is UTF-8");
+    if (input.size() <= most_for_limits) limits_are_exact(text_of(input), extent_of(*document));
+    if (input.size() <= most_for_pointers) stands_at_its_pointer(*document, *document, "");
+    fuzz::expect(resolve(*document, text_of(input)) == nullptr || input.size() <= 1 || text_of(input)[0] == '/',
+                 "what is no pointer leads nowhere");
     return fuzz::Taken::accepted;
 }
