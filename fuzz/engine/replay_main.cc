@@ -1,11 +1,12 @@
 // A main without an engine: runs a target over files and folders, each input in a buffer of its exact size, so that a
 // sanitizer sees one byte too many.
-//   TARGET [--index FILE] [--at-most N] PATH…
+//   TARGET [--index FILE] [--at-most N] [--traces] PATH…
 // Prints a line an input: accepted or refused, and its path. With an index every seed must be taken as its row says.
-// Exit status 0: every input held; 1: one was taken otherwise than its row says, or did not do the same twice; 2:
-// nothing to run, or a file that can't be read. --at-most N: of all files only the first N by name. An oracle that does
-// not hold ends the process.
+// Exit status 0: every input held; 1: one was taken otherwise than its row says; 2: nothing to run, or a file that
+// can't be read. --traces: the digest of each input's trace, too, to be compared with those of another run. --at-most
+// N: of all files only the first N by name. An oracle that does not hold ends the process.
 #include <algorithm>
+#include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -17,8 +18,6 @@
 
 #include "fuzz/corpus/corpus_folder.h"
 #include "fuzz/engine/trace.h"
-
-extern "C" bool keyturn_target_accepts(const std::uint8_t* data, std::size_t size);
 
 namespace {
 
@@ -45,7 +44,12 @@ std::optional<std::string> complaint(const CorpusIndex& index, const fs::path& p
     return std::string("the index says ") + words_for(seed->accepted) + ": " + seed->why;
 }
 
-void run(const fs::path& path, const std::optional<CorpusIndex>& index, Count& count) {
+struct Settings {
+    std::optional<CorpusIndex> index;
+    bool traces = false;
+};
+
+void run(const fs::path& path, const Settings& settings, Count& count) {
     const auto content = keyturn::fuzz::read_corpus_file(path);
     if (!content) {
         std::fprintf(stderr, "%s\n", content.error().c_str());
@@ -56,14 +60,15 @@ void run(const fs::path& path, const std::optional<CorpusIndex>& index, Count& c
     std::fflush(stdout);  // the last line names the input that ended the process
     const auto exact = std::make_unique<std::uint8_t[]>(content->size());
     std::memcpy(exact.get(), content->data(), content->size());
-    const bool accepted = keyturn_target_accepts(exact.get(), content->size());
-    std::printf("%s\n", words_for(accepted));
+    const keyturn::fuzz::Trace trace = keyturn::fuzz::trace_of(exact.get(), content->size());
+    std::printf("%s", words_for(trace.accepted));
+    if (settings.traces) std::printf(" %016" PRIx64, trace.digest);
+    std::printf("\n");
     ++count.inputs;
-    const auto wrong = index ? complaint(*index, path, accepted) : std::nullopt;
-    if (wrong) std::printf("  but %s\n", wrong->c_str());
-    const bool repeats = keyturn::fuzz::trace_repeats(exact.get(), content->size());
-    if (!repeats) std::printf("  but it did not do the same when it ran again\n");
-    if (wrong || !repeats) ++count.wrong;
+    const auto wrong = settings.index ? complaint(*settings.index, path, trace.accepted) : std::nullopt;
+    if (!wrong) return;
+    std::printf("  but %s\n", wrong->c_str());
+    ++count.wrong;
 }
 
 int fails(const std::string& sentence) {
@@ -80,6 +85,8 @@ std::optional<std::string> take(std::vector<std::string>& arguments, std::string
     return value;
 }
 
+bool take_flag(std::vector<std::string>& arguments, std::string_view flag) { return std::erase(arguments, flag) != 0; }
+
 std::vector<fs::path> files_of(const std::vector<std::string>& paths, std::size_t at_most) {
     std::vector<fs::path> files;
     for (const std::string& path : paths) collect(path, files);
@@ -92,19 +99,20 @@ std::vector<fs::path> files_of(const std::vector<std::string>& paths, std::size_
 
 int main(int argc, char** argv) try {
     std::vector<std::string> arguments(argv + 1, argv + argc);
-    std::optional<CorpusIndex> index;
+    Settings settings{.index = {}, .traces = take_flag(arguments, "--traces")};
     if (const auto file = take(arguments, "--index")) {
         auto read = keyturn::fuzz::load_index(*file);
         if (!read) return fails(read.error());
-        index = *std::move(read);
+        settings.index = *std::move(read);
     }
     const auto at_most = take(arguments, "--at-most");
     if (arguments.empty() || arguments[0].starts_with("--"))
-        return fails("usage: TARGET [--index FILE] [--at-most N] PATH…");
+        return fails("usage: TARGET [--index FILE] [--at-most N] [--traces] PATH…");
+    if (settings.traces && !keyturn::fuzz::edges_are_counted()) return fails("this build counts no edges");
     Count count;
-    for (const fs::path& file : files_of(arguments, at_most ? std::stoul(*at_most) : SIZE_MAX)) run(file, index, count);
-    std::printf("%zu inputs held%s\n", count.inputs - count.wrong,
-                keyturn::fuzz::edges_are_counted() ? ", each doing the same twice" : "");
+    for (const fs::path& file : files_of(arguments, at_most ? std::stoul(*at_most) : SIZE_MAX))
+        run(file, settings, count);
+    std::printf("%zu inputs held\n", count.inputs - count.wrong);
     if (count.inputs == 0 || count.unreadable != 0) return 2;
     return count.wrong == 0 ? 0 : 1;
 } catch (const std::exception& error) {

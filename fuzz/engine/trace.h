@@ -10,9 +10,14 @@ namespace keyturn::fuzz {
 // Whether this build counts edges: clang with -fsanitize-coverage=inline-8bit-counters, as libFuzzer's flags include.
 bool edges_are_counted();
 
-// Runs the target on the input at least three times, the first for what is made once and kept; whether it was taken the
-// same way each time, and two runs behind each other, of six at most, ran the same edges equally often. True where
-// edges are not counted.
-bool trace_repeats(const std::uint8_t* data, std::size_t size);
+struct Trace {
+    bool accepted;
+    std::uint64_t digest;  // of the counters; one number for all inputs where edges are not counted
+};
+
+// Runs the target on the input. Traces can be compared between processes that ran the same inputs before and have the
+// same addresses (setarch -R): the standard library goes by addresses in places, whether a string overlaps another for
+// one.
+Trace trace_of(const std::uint8_t* data, std::size_t size);
 
 }  // namespace keyturn::fuzz

@@ -1,5 +1,6 @@
 #include "fuzz/runner/engine_line.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -47,6 +48,20 @@ void read_engine_line(std::string_view line, EngineStatus& status) {
     if (const auto summary = rest_after(line, "SUMMARY: "); summary && status.finding.empty())
         status.finding = *summary;
     if (const auto artifact = rest_after(line, "Test unit written to ")) status.artifact = *artifact;
+}
+
+std::optional<std::string> first_different_trace(std::string_view first, std::string_view second) {
+    const auto take_line = [](std::string_view& text) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        return line;
+    };
+    while (!first.empty() || !second.empty()) {
+        const std::string_view one = take_line(first), other = take_line(second);
+        const std::string_view named = one.empty() ? other : one;
+        if (one != other) return std::string(named.substr(0, named.find(' ')));
+    }
+    return std::nullopt;
 }
 
 }  // namespace keyturn::fuzz

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,5 +22,9 @@ struct EngineStatus {
 // Takes one line into account; lines that say nothing of use, or that a target wrote, change nothing. Of two oracles
 // the first counts, and an oracle counts more than the engine's own summary.
 void read_engine_line(std::string_view line, EngineStatus& status);
+
+// The name of the first input whose trace is not the same in both texts, each with a line `<name> <digest>` an input;
+// or that only one of them has.
+std::optional<std::string> first_different_trace(std::string_view first, std::string_view second);
 
 }  // namespace keyturn::fuzz

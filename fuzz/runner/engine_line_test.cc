@@ -56,5 +56,13 @@ TEST(EngineLine, other_lines_say_nothing) {
     EXPECT_EQ(status.finding + status.artifact, "");
 }
 
+TEST(EngineLine, the_first_input_with_another_trace_is_named) {
+    EXPECT_EQ(first_different_trace("", ""), std::nullopt);
+    EXPECT_EQ(first_different_trace("a 1\nb 2\n", "a 1\nb 2\n"), std::nullopt);
+    EXPECT_EQ(first_different_trace("a 1\nb 2\nc 3\n", "a 1\nb 9\nc 8\n"), "b");
+    EXPECT_EQ(first_different_trace("a 1\nb 2\n", "a 1\n"), "b");
+    EXPECT_EQ(first_different_trace("a 1\n", "a 1\nb 2\n"), "b");
+}
+
 }  // namespace
 }  // namespace keyturn::fuzz

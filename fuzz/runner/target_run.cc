@@ -63,7 +63,8 @@ class TargetRun {
     // The engine with what every use of it has in common.
     ProgramRun engine(const fs::path& programs, seconds deadline) const {
         ProgramRun run;
-        if (settings_.repeatable) run.arguments = {"setarch", "-R"};
+        const bool is_compared = settings_.repeatable || programs == settings_.judges;
+        if (is_compared && fixed_addresses_) run.arguments = {"setarch", "-R"};
         run.arguments.push_back(program(programs).string());
         for (const std::string& argument : options_.arguments) run.arguments.push_back(argument);
         run.arguments.push_back(fmt::format("-artifact_prefix={}/", findings().string()));
@@ -172,7 +173,7 @@ class TargetRun {
         for (int attempt = 0; attempt <= most_restarts; ++attempt) {
             EngineStatus status;
             const ProgramEnd end = run_corpus(merged(), judging, status);
-            if (end.is_well()) return true;
+            if (end.is_well()) return compare_traces();
             if (!took_well(end, status)) return false;
             const auto content = read_corpus_file(status.artifact);
             if (!content || !fs::remove(merged() / content_name(*content))) return true;
@@ -180,14 +181,31 @@ class TargetRun {
         return true;
     }
 
+    // Whether a second process does the same for every input.
+    bool compare_traces() {
+        if (!fixed_addresses_) return true;  // tools/fuzz says that it is not compared
+        const std::string first = read_corpus_file(traces()).value_or("");
+        EngineStatus status;
+        if (!run_corpus(merged(), judging, status).is_well()) return fails("it could not be judged a second time");
+        const std::string second = read_corpus_file(traces()).value_or("");
+        const auto name = first_different_trace(first, second);
+        if (!name) return true;
+        const fs::path input = findings() / ("unsteady-" + *name);
+        std::error_code error;
+        fs::copy_file(merged() / *name, input, fs::copy_options::overwrite_existing, error);
+        add_finding({.finding = "oracle violated: an input does the same every time", .artifact = input.string()});
+        return true;
+    }
+
+    fs::path traces() const { return folder_ / "traces"; }
     fs::path profile() const { return folder_ / "branches.profraw"; }
 
     ProgramEnd run_corpus(const fs::path& corpus, seconds deadline, EngineStatus& status) const {
         ProgramRun run = engine(settings_.judges, deadline);
         run.environment.push_back("LLVM_PROFILE_FILE=" + profile().string());
-        run.environment.emplace_back("KEYTURN_CHECK_REPEATS=1");
+        run.environment.push_back("KEYTURN_TRACES=" + traces().string());
         run.environment.emplace_back("UBSAN_OPTIONS=print_stacktrace=1");
-        run.arguments.insert(run.arguments.end(), {"-runs=0", corpus.string()});
+        run.arguments.insert(run.arguments.end(), {"-runs=0", "-seed=1", corpus.string()});
         if (!settings_.budget.from_empty && fs::is_directory(settings_.root / "corpus/regressions" / row_.name))
             run.arguments.push_back((settings_.root / "corpus/regressions" / row_.name).string());
         return run_program(run, [&](std::string_view line) { read_engine_line(line, status); });
@@ -250,6 +268,7 @@ class TargetRun {
     fs::path folder_;
     EngineOptions options_;
     TargetReport report_;
+    const bool fixed_addresses_ = addresses_can_be_fixed();
     double next_count_ = double(between_counts.count());
     bool interrupted_ = false;
 };

@@ -107,7 +107,7 @@ TEST_F(TargetRunTest, what_sanitizers_see_is_a_finding_and_not_in_the_corpus) {
     put_engine("judges/fuzz_a",
                "for word; do case $word in -artifact_prefix=*) prefix=${word#-artifact_prefix=} ;; */corpus) in=$word "
                ";; esac; done\n"
-               "[ \"$KEYTURN_CHECK_REPEATS\" = 1 ] && [ \"$ASAN_OPTIONS\" = x=1 ] || exit 3\n"
+               "[ -n \"$KEYTURN_TRACES\" ] && [ \"$ASAN_OPTIONS\" = x=1 ] || exit 3\n"
                "for file in $in/*; do if [ \"$(cat $file)\" = new ]; then cp $file ${prefix}crash-2\n"
                "echo 'SUMMARY: AddressSanitizer: heap-buffer-overflow'; echo \"Test unit written to "
                "${prefix}crash-2\"; exit 77; fi; done\n");
@@ -117,6 +117,15 @@ TEST_F(TargetRunTest, what_sanitizers_see_is_a_finding_and_not_in_the_corpus) {
     ASSERT_EQ(report.findings.size(), 1u);
     EXPECT_EQ(report.findings[0].oracle, "AddressSanitizer: heap-buffer-overflow");
     EXPECT_EQ(read_corpus("kept")->size(), 1u) << "only the seed";
+}
+
+TEST_F(TargetRunTest, an_input_that_does_something_else_in_another_process_is_a_finding) {
+    put_engine("explorers/fuzz_a", explores_well);
+    put_engine("judges/fuzz_a", "echo \"" + content_name("seed") + " $$\" > $KEYTURN_TRACES\n");
+    const TargetReport report = run(settings());
+    ASSERT_EQ(report.findings.size(), 1u);
+    EXPECT_EQ(report.findings[0].oracle, "oracle violated: an input does the same every time");
+    EXPECT_EQ(read_corpus_file(report.findings[0].input), "seed");
 }
 
 TEST_F(TargetRunTest, a_target_that_just_stops_is_trouble) {

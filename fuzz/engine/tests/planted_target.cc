@@ -1,13 +1,16 @@
-// A target for the tests of the replay: takes what begins with "good", does something else every time on what begins
-// with "unsteady", and has an oracle that "bad" violates.
+// A target for the tests of the replay: takes what begins with "good", does something else in every process on what
+// begins with "unsteady", and has an oracle that "bad" violates.
+#include <unistd.h>
+
 #include <string_view>
 
 #include "fuzz/target.h"
 
 FUZZ_TARGET {
-    static int runs = 0;
     const std::string_view text = keyturn::text_of(input);
     keyturn::fuzz::expect(!text.starts_with("bad"), "nothing is bad");
-    if (text.starts_with("unsteady") && ++runs % 2 == 0) return keyturn::fuzz::Taken::accepted;
+    volatile int steps = 0;
+    if (text.starts_with("unsteady"))
+        for (int i = 0; i < getpid() % 251; ++i) steps = steps + 1;
     return keyturn::fuzz::accepted_if(text.starts_with("good"));
 }

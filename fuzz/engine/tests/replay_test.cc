@@ -105,14 +105,26 @@ TEST_F(Replay, a_sample_is_the_first_by_name) {
     EXPECT_TRUE(replayed.lines.contains(first));
 }
 
-TEST_F(Replay, an_input_that_does_something_else_every_time_fails_where_edges_are_counted) {
-    const Replayed replayed = replay({put("unsteady")});
-    if (!replayed.lines.contains("each doing the same twice")) {
-        EXPECT_EQ(replayed.status, 0) << "g++ counts no edges";
+TEST_F(Replay, traces_are_shown_where_edges_are_counted) {
+    const Replayed replayed = replay({"--traces", put("good"), put("other")});
+    if (replayed.lines.contains("this build counts no edges")) {
+        EXPECT_EQ(replayed.status, 2);
         return;
     }
-    EXPECT_EQ(replayed.status, 1);
-    EXPECT_TRUE(replayed.lines.contains("but it did not do the same when it ran again")) << replayed.lines;
+    EXPECT_EQ(replayed.status, 0);
+    const auto digest = [&](const std::string& words) {
+        return replayed.lines.substr(replayed.lines.find(words) + words.size(), 16);
+    };
+    EXPECT_NE(digest(" accepted "), digest(" refused ")) << replayed.lines;
+}
+
+TEST_F(Replay, a_target_that_goes_by_the_process_does_not_repeat) {
+    const auto repeats = [](const fs::path& file) {
+        return to_string(run_program({{REPEATS, PLANTED_TARGET, file}}, [](std::string_view) {}));
+    };
+    const bool edges_are_counted = replay({"--traces", put("good")}).status == 0;
+    EXPECT_EQ(repeats(put("good")), "exit status 0");
+    EXPECT_EQ(repeats(put("unsteady")), edges_are_counted ? "exit status 1" : "exit status 0");
 }
 
 }  // namespace
