@@ -11,6 +11,10 @@ namespace {
 void payloads_are_made_or_refused(const ThriftValue& detail) {
     const ConversationKey key;
     for (int version = 1; version <= 8; ++version) {
+        const auto without_key = signature_payload({detail, "m", "1", std::nullopt, nullptr}, version);
+        fuzz::expect(without_key || !without_key.error().reason.empty(), "a refused payload has a reason");
+        fuzz::expect(signature_version(std::to_string(version)).has_value() == (version >= 2 && version <= 7),
+                     "only versions 2 to 7 are versions");
         const auto payload = signature_payload({detail, "m", "1", "g1", &key}, version);
         if (!payload) {
             fuzz::expect(!payload.error().reason.empty(), "a refused payload has a reason");

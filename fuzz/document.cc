@@ -1,5 +1,6 @@
 // JSON text. What is written reads back as the same value, compact and pretty; places lie inside the text; every value
-// stands at its pointer; a document is read within limits that just fit it, and not within narrower ones.
+// stands at its pointer and at no other; a document is read within limits that just fit it, and not within narrower
+// ones; only equal values are equal.
 #include <algorithm>
 
 #include "fuzz/target.h"
@@ -59,6 +60,47 @@ void stands_at_its_pointer(const JsonValue& root, const JsonValue& value, const 
                  "there is nothing behind the last element");
 }
 
+void no_pointer_leads_elsewhere(const JsonValue& root) {
+    const auto leads_nowhere = [&root](std::string_view pointer) { return resolve(root, pointer) == nullptr; };
+    if (root.is(JsonKind::array))
+        for (const char* pointer : {"/00", "/01", "/-1", "/1x", "/", "/18446744073709551616"})
+            fuzz::expect(leads_nowhere(pointer), "an index is a number without leading zeros");
+    fuzz::expect(leads_nowhere("/~") && leads_nowhere("/~2"), "only ~0 and ~1 stand for a character");
+    fuzz::expect(leads_nowhere("x"), "a pointer begins with a slash");
+}
+
+// The value with one more thing in it.
+JsonValue another_value(JsonValue value, const std::string& unused_key) {
+    switch (value.kind) {
+        case JsonKind::null:
+            return json_bool(false);
+        case JsonKind::boolean:
+            return json_bool(!value.boolean);
+        case JsonKind::number:
+        case JsonKind::string:
+            value.text += '0';
+            return value;
+        case JsonKind::array:
+            value.elements.push_back(json_null());
+            return value;
+        case JsonKind::object:
+            value.set(unused_key, json_null());
+            return value;
+    }
+    return value;
+}
+
+void only_equals_are_equal(const JsonValue& root, std::size_t text_size) {
+    const std::string unused_key(text_size, 'k');  // longer than any key of the text
+    JsonValue other = another_value(root, unused_key);
+    fuzz::expect(other != root, "another value is not equal");
+    if (!root.is(JsonKind::object)) return;
+    other.set(unused_key, json_bool(true));
+    fuzz::expect(other.find(unused_key)->boolean && other.erase(unused_key) && other == root,
+                 "what was set and erased leaves nothing");
+    fuzz::expect(!other.erase(unused_key), "what is not there can't be erased");
+}
+
 }  // namespace
 
 FUZZ_TARGET {
@@ -78,7 +120,7 @@ FUZZ_TARGET {
     fuzz::expect(is_utf8(shown(&*document)), "what is shown is UTF-8");
     if (input.size() <= most_for_limits) limits_are_exact(text_of(input), extent_of(*document));
     if (input.size() <= most_for_pointers) stands_at_its_pointer(*document, *document, "");
-    fuzz::expect(resolve(*document, text_of(input)) == nullptr || input.size() <= 1 || text_of(input)[0] == '/',
-                 "what is no pointer leads nowhere");
+    no_pointer_leads_elsewhere(*document);
+    only_equals_are_equal(*document, input.size());
     return fuzz::Taken::accepted;
 }

@@ -146,7 +146,7 @@ TEST(ByteMutations, none_grows_past_its_room_and_nothing_is_too_small) {
     for (const auto table : {byte_mutations(), json_text_mutations()})
         for (const ByteMutation& mutation : table)
             for (const std::string_view text : {"", "a", R"({"a":[[1]]})"})
-                for (const std::size_t room : {0, 1, 7})
+                for (const std::size_t room : {0u, 1u, 7u})
                     for (const std::string& out : outcomes(mutation.name, text, room, 300))
                         EXPECT_LE(out.size(), text.size() + room) << mutation.name;
 }
