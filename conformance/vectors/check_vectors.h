@@ -45,9 +45,9 @@ struct VectorReport {
     std::size_t failed() const;
 };
 
-// Refused: what is no object. A section that is absent or null has no entries; a field that is null counts as absent;
-// fields and sections that the format does not know are passed over. Pure; linear in the file but for the bits broken,
-// at most 2048 for each value, some 100 µs each where a curve is involved.
+// Refused: what is no object, and a section that stands there twice. A section that is absent or null has no entries; a
+// field that is null counts as absent; fields and sections that the format does not know are passed over. Pure; linear
+// in the file but for the bits broken, at most 2048 for each value, some 100 µs each where a curve is involved.
 Result<VectorReport> check_vectors(const JsonValue& file);
 
 }  // namespace keyturn
