@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <fstream>
 
+#include "conformance/file_problem.h"
+
 namespace keyturn::fuzz {
 
 namespace fs = std::filesystem;
@@ -53,20 +55,29 @@ std::expected<void, std::string> write_whole(const fs::path& file, std::string_v
     return {};
 }
 
-std::expected<CorpusIndex, std::string> load_index(const fs::path& file) {
-    if (!fs::exists(file)) return CorpusIndex{};
+std::expected<JsonValue, std::string> read_json_file(const fs::path& file) {
     const auto text = read_corpus_file(file);
     if (!text) return std::unexpected(text.error());
-    const auto document = parse_json(*text);
-    if (!document) {
-        const auto [line, column] = line_and_column(*text, document.error().offset);
-        return std::unexpected(fmt::format("{}:{}:{}: {}", file.string(), line, column, document.error().reason));
-    }
+    auto document = parse_json(*text);
+    if (document) return *std::move(document);
+    const auto [line, column] = line_and_column(*text, document.error().offset);
+    return std::unexpected(fmt::format("{}:{}:{}: {}", file.string(), line, column, document.error().reason));
+}
+
+std::string lines_of(const fs::path& file, const Problems& problems) {
+    std::string lines;
+    for (const FileProblem& problem : problems_of(file.string(), problems))
+        lines += (lines.empty() ? "" : "\n") + to_string(problem);
+    return lines;
+}
+
+std::expected<CorpusIndex, std::string> load_index(const fs::path& file) {
+    if (!fs::exists(file)) return CorpusIndex{};
+    const auto document = read_json_file(file);
+    if (!document) return std::unexpected(document.error());
     auto index = read_corpus_index(*document);
-    if (index) return *std::move(index);
-    const Problem& first = index.error().front();
-    return std::unexpected(
-        fmt::format("{} {}: expected {}, found {}", file.string(), first.pointer, first.expected, first.actual));
+    if (!index) return std::unexpected(lines_of(file, index.error()));
+    return *std::move(index);
 }
 
 std::expected<void, std::string> save_index(const fs::path& file, const CorpusIndex& index) {

@@ -24,6 +24,12 @@ std::expected<std::string, std::string> read_corpus_file(const std::filesystem::
 // Written beside its place and then moved there, so that nobody sees half a file. The error is a sentence.
 std::expected<void, std::string> write_whole(const std::filesystem::path& file, std::string_view content);
 
+// JSON of ours; the error names file, line and column.
+std::expected<JsonValue, std::string> read_json_file(const std::filesystem::path& file);
+
+// All that is wrong with a file of ours, a line each.
+std::string lines_of(const std::filesystem::path& file, const Problems& problems);
+
 // corpus/index/<target>.json; a file that is not there is an index without seeds.
 std::expected<CorpusIndex, std::string> load_index(const std::filesystem::path& file);
 std::expected<void, std::string> save_index(const std::filesystem::path& file, const CorpusIndex& index);

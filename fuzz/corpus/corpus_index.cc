@@ -7,6 +7,7 @@
 #include <array>
 #include <set>
 
+#include "conformance/file_format.h"
 #include "protocol/object_reader.h"
 
 namespace keyturn::fuzz {
@@ -26,9 +27,7 @@ Seed read_seed(const JsonValue& value, const std::string& pointer, Problems& pro
         object.complain("file", "40 hexadecimal digits", file);
     object.required_value("accepted");
     seed.accepted = object.optional_boolean("accepted").value_or(false);
-    seed.why = object.text("why");
-    if (const JsonValue* why = object.value("why"); why && seed.why.empty())
-        object.complain("why", "why this seed is kept", why);
+    seed.why = nonempty_text(object, "why");
     seed.found = object.optional_boolean("found").value_or(false);
     object.finish();
     return seed;
@@ -53,8 +52,7 @@ void CorpusIndex::erase(std::string_view file) {
 std::expected<CorpusIndex, Problems> read_corpus_index(const JsonValue& document) {
     Problems problems;
     ObjectReader object(document, "", problems);
-    const JsonValue* schema = object.required_value("schema");
-    if (schema && !(schema->is(JsonKind::number) && schema->text == "1")) object.complain("schema", "1", schema);
+    require_schema(object);
     CorpusIndex index;
     object.required_value("seeds");
     const std::vector<JsonValue>& seeds = object.elements("seeds");

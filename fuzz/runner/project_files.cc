@@ -9,21 +9,12 @@
 namespace keyturn::fuzz {
 
 std::expected<std::vector<TargetRow>, std::string> load_target_table(const std::filesystem::path& root) {
-    const std::string file = (root / "fuzz/targets.json").string();
-    const auto text = read_corpus_file(file);
-    if (!text) return std::unexpected(text.error());
-    const auto document = parse_json(*text);
-    if (!document) {
-        const auto [line, column] = line_and_column(*text, document.error().offset);
-        return std::unexpected(fmt::format("{}:{}:{}: {}", file, line, column, document.error().reason));
-    }
+    const std::filesystem::path file = root / "fuzz/targets.json";
+    const auto document = read_json_file(file);
+    if (!document) return std::unexpected(document.error());
     auto table = read_target_table(*document);
-    if (table) return *std::move(table);
-    std::string lines;
-    for (const Problem& problem : table.error())
-        lines += fmt::format("{}{} {}: expected {}, found {}", lines.empty() ? "" : "\n", file, problem.pointer,
-                             problem.expected, problem.actual);
-    return std::unexpected(std::move(lines));
+    if (!table) return std::unexpected(lines_of(file, table.error()));
+    return *std::move(table);
 }
 
 std::expected<std::vector<TargetRow>, std::string> chosen_targets(const std::vector<TargetRow>& table,

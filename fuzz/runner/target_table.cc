@@ -5,17 +5,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "conformance/file_format.h"
 #include "protocol/object_reader.h"
 
 namespace keyturn::fuzz {
 namespace {
-
-std::string nonempty(ObjectReader& object, std::string_view key) {
-    const std::string text = object.text(key);
-    if (const JsonValue* found = object.value(key); found && found->is(JsonKind::string) && text.empty())
-        object.complain(key, "a text with something in it", found);
-    return text;
-}
 
 double percent(ObjectReader& object, std::string_view key) {
     const JsonValue* found = object.required_value(key);
@@ -38,8 +32,8 @@ std::uint64_t rate(ObjectReader& object, std::string_view key) {
 TargetRow read_row(const JsonValue& value, const std::string& pointer, Problems& problems) {
     ObjectReader object(value, pointer, problems);
     TargetRow row;
-    row.name = nonempty(object, "name");
-    row.subject = nonempty(object, "subject");
+    row.name = nonempty_text(object, "name");
+    row.subject = nonempty_text(object, "subject");
     row.aims_at = object.texts("aims_at");
     if (row.aims_at.empty()) object.complain("aims_at", "one or more source files", object.value("aims_at"));
     row.mutator = object.optional_text("mutator").value_or("");
@@ -55,8 +49,7 @@ TargetRow read_row(const JsonValue& value, const std::string& pointer, Problems&
 std::expected<std::vector<TargetRow>, Problems> read_target_table(const JsonValue& document) {
     Problems problems;
     ObjectReader object(document, "", problems);
-    const JsonValue* schema = object.required_value("schema");
-    if (schema && !(schema->is(JsonKind::number) && schema->text == "1")) object.complain("schema", "1", schema);
+    require_schema(object);
     std::vector<TargetRow> table;
     object.required_value("targets");
     const std::vector<JsonValue>& targets = object.elements("targets");
