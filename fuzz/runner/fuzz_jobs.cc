@@ -50,9 +50,10 @@ void add_options(CLI::App& app, Options& options) {
     app.add_option("--judges", options.judges)->required()->group("");
     app.footer(
         "Each target explores without sanitizers, its corpus is merged by set cover, judged with AddressSanitizer and\n"
-        "UndefinedBehaviorSanitizer, each input doing the same twice, and the branches are counted that it reaches of\n"
+        "UndefinedBehaviorSanitizer, twice, which must not differ, and the branches are counted that it reaches of\n"
         "the files it aims at. What is found stands in build/fuzzing/TARGET/findings, the report in\n"
         "build/fuzzing/report.json.\n\n"
+        "--list prints the targets, a line each, and builds nothing.\n\n"
         "Exit status: 0 nothing found; 1 a finding; 2 wrong usage; 3 a target did too little to say anything.");
 }
 
