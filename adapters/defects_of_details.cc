@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <charconv>
+#include <cstdlib>
 #include <string>
 
 #include "adapters/changed_text.h"
@@ -52,9 +52,8 @@ void each_below(JsonValue& value, void (*change)(JsonValue&)) {
 
 // As a language does that has no other numbers.
 void round_to_double(JsonValue& value) {
-    double number = 0;
-    const char* end = value.text.data() + value.text.size();
-    if (!value.is(JsonKind::number) || std::from_chars(value.text.data(), end, number).ptr != end) return;
+    if (!value.is(JsonKind::number)) return;
+    const double number = std::strtod(value.text.c_str(), nullptr);  // libc++ reads none of text otherwise
     constexpr double past_all = 9.2e18;
     value.text = std::to_string(static_cast<std::int64_t>(std::clamp(number, -past_all, past_all)));
 }
