@@ -17,9 +17,9 @@ namespace keyturn {
 
 class Schema {
   public:
-    // A file of conformance/schemas, without ".schema.json".
-    explicit Schema(const std::string& name) {
-        const auto document = read_json_file(KEYTURN_SOURCE_DIR "/conformance/schemas/" + name + ".schema.json");
+    // A file of the folder, without ".schema.json".
+    explicit Schema(const std::string& name, const std::string& folder = "conformance/schemas") {
+        const auto document = read_json_file(KEYTURN_SOURCE_DIR "/" + folder + "/" + name + ".schema.json");
         EXPECT_TRUE(document.has_value()) << name;
         const auto parsed = nlohmann::json::parse(to_json(*document));
         valijson::SchemaParser(valijson::SchemaParser::kDraft7)

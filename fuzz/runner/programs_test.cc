@@ -66,6 +66,13 @@ class FuzzPrograms : public testing::Test {
         return run(std::move(arguments));
     }
 
+    Ran floors(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), {FLOORS_TOOL, "--root", root_});
+        return run(std::move(arguments));
+    }
+
+    std::string table_now() const { return read_corpus_file(root_ / "fuzz/targets.json").value_or(""); }
+
     CorpusIndex index() const { return *load_index(index_of(root_, "a")); }
 
     const fs::path root_ =
@@ -155,6 +162,92 @@ TEST_F(FuzzPrograms, a_target_that_could_not_run_is_status_3_and_stands_in_the_r
     EXPECT_EQ(ran.status, 3);
     EXPECT_TRUE(ran.lines.contains("fuzz_a.options")) << ran.lines;
     EXPECT_TRUE(read_corpus_file(root_ / "build/fuzzing/report.json").value_or("").contains("shortcomings"));
+    EXPECT_TRUE(read_corpus_file(root_ / "build/fuzzing/findings.sarif").value_or("").contains("\"results\": []"));
+}
+
+TEST_F(FuzzPrograms, a_report_says_what_its_run_began_with) {
+    EXPECT_TRUE(jobs({"a", "--runs", "10", "--json"}).lines.contains(R"("kept_corpus": false)"));
+    const std::string corpus = root_ / "kept";
+    EXPECT_TRUE(jobs({"a", "--runs", "10", "--json", "--corpus", corpus}).lines.contains(R"("kept_corpus": true)"));
+    EXPECT_TRUE(jobs({"a", "--runs", "10", "--json", "--corpus", corpus, "--repeatable"})
+                    .lines.contains(R"("kept_corpus": false)"));
+    EXPECT_TRUE(jobs({"a", "--runs", "10", "--json", "--corpus", corpus, "--from-empty"})
+                    .lines.contains(R"("kept_corpus": false)"));
+}
+
+TEST_F(FuzzPrograms, files_of_ours_that_are_wrong_are_status_2_before_anything_runs) {
+    EXPECT_EQ(jobs({"a", "--runs", "10", "--before", root_ / "none.json"}).status, 2);
+    const Ran wrong = jobs({"a", "--runs", "10", "--before", put("earlier.json", R"({"schema": 1})")});
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_TRUE(wrong.lines.contains("/budget")) << wrong.lines;
+    put("fuzz/unreachable.json", R"({"schema": 1, "branches": [{"file": "x.cc", "line": "l", "reason": "r"}]})");
+    const Ran unreachable = jobs({"a", "--runs", "10"});
+    EXPECT_EQ(unreachable.status, 2);
+    EXPECT_TRUE(unreachable.lines.contains("fuzz/unreachable.json: x.cc: l: the file can't be read"));
+    EXPECT_FALSE(fs::exists(root_ / "build/fuzzing/report.json"));
+}
+
+constexpr std::string_view measured =
+    R"({"schema": 1, "budget": {"seconds": 60, "executions": null, "from_empty": true, "kept_corpus": false},
+        "targets": [{"name": "a", "executions": 600, "executions_a_second": 300.0, "seeds": 0,
+        "corpus": {"files": 1, "bytes": 1}, "branches": {"count": 10, "reached": 9, "percent": 90.0, "floor": 0,
+        "unreachable": 0, "unreached": []}, "peak_mb": 30, "findings": [], "shortcomings": []}]})";
+
+std::string measured_with(std::string_view words, std::string_view instead) {
+    std::string text(measured);
+    return text.replace(text.find(words), words.size(), instead);
+}
+
+TEST_F(FuzzPrograms, floors_are_raised_to_what_was_measured) {
+    put("build/fuzzing/report.json", measured);
+    const Ran first = floors({});
+    EXPECT_EQ(first.status, 0);
+    EXPECT_EQ(first.lines, "a                        branches 0 -> 88 %, executions a second 0 -> 100\n");
+    std::string raised(table);
+    raised.replace(raised.find("\"branch_floor\": 0"), 17, "\"branch_floor\": 88");
+    raised.replace(raised.find("\"executions_floor\": 0"), 21, "\"executions_floor\": 100");
+    EXPECT_EQ(table_now(), raised) << "and nothing else";
+    EXPECT_TRUE(floors({"a"}).lines.contains("branches 88 -> 88 %, executions a second 100 -> 100"));
+    const fs::path lower = put("lower.json", measured_with("\"percent\": 90.0", "\"percent\": 50.0"));
+    EXPECT_EQ(floors({"--report", lower}).status, 0);
+    EXPECT_EQ(table_now(), raised) << "none is lowered";
+}
+
+TEST_F(FuzzPrograms, a_dry_run_only_says_what_would_be_raised) {
+    put("build/fuzzing/report.json", measured);
+    EXPECT_TRUE(floors({"--dry-run"}).lines.contains("branches 0 -> 88 %"));
+    EXPECT_EQ(table_now(), table);
+}
+
+TEST_F(FuzzPrograms, a_target_that_was_not_sound_keeps_its_floors) {
+    put("build/fuzzing/report.json", measured_with("\"shortcomings\": []", "\"shortcomings\": [\"too slow\"]"));
+    const Ran ran = floors({});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_EQ(ran.lines, "a                        as it was: it had a finding or did too little: see the report\n");
+    EXPECT_EQ(table_now(), table);
+}
+
+TEST_F(FuzzPrograms, a_report_that_says_nothing_of_floors_is_status_3) {
+    put("build/fuzzing/report.json", measured_with("\"kept_corpus\": false", "\"kept_corpus\": true"));
+    EXPECT_EQ(floors({}).status, 3);
+    put("build/fuzzing/report.json", measured_with("\"seconds\": 60", "\"seconds\": null"));
+    EXPECT_EQ(floors({}).status, 3);
+    put("build/fuzzing/report.json", measured_with("\"name\": \"a\"", "\"name\": \"b\""));
+    EXPECT_EQ(floors({}).status, 3);
+    EXPECT_EQ(table_now(), table);
+}
+
+TEST_F(FuzzPrograms, wrong_usage_of_floors_is_status_2) {
+    EXPECT_EQ(floors({}).status, 2) << "there is no report";
+    put("build/fuzzing/report.json", measured);
+    EXPECT_EQ(floors({"b"}).status, 2);
+    EXPECT_EQ(floors({"--unknown"}).status, 2);
+    EXPECT_EQ(floors({"--help"}).status, 0);
+    put("fuzz/targets.json", R"({"schema": 1, "targets": [{"subject": "s", "name": "a", "aims_at": ["x.cc"],
+        "branch_floor": 0, "executions_floor": 0}]})");
+    const Ran ran = floors({});
+    EXPECT_EQ(ran.status, 2);
+    EXPECT_TRUE(ran.lines.contains("no line begins with {\"name\": \"a\",")) << ran.lines;
 }
 
 }  // namespace

@@ -17,6 +17,27 @@ std::expected<std::vector<TargetRow>, std::string> load_target_table(const std::
     return *std::move(table);
 }
 
+std::expected<std::vector<UnreachableRow>, std::string> load_unreachable(const std::filesystem::path& root,
+                                                                         const std::vector<TargetRow>& table) {
+    const std::filesystem::path file = root / "fuzz/unreachable.json";
+    if (!std::filesystem::exists(file)) return std::vector<UnreachableRow>();
+    const auto document = read_json_file(file);
+    if (!document) return std::unexpected(document.error());
+    auto rows = read_unreachable(*document);
+    if (!rows) return std::unexpected(lines_of(file, rows.error()));
+    std::vector<SourceText> sources;
+    for (const UnreachableRow& row : *rows)
+        if (const auto read = read_sources(root, {row.file})) sources.push_back(read->front());
+    const std::vector<std::string> mistakes = mistakes_in(*rows, table, sources);
+    if (!mistakes.empty()) return std::unexpected(fmt::format("{}", fmt::join(mistakes, "\n")));
+    return *std::move(rows);
+}
+
+std::filesystem::path source_of(const std::filesystem::path& root, std::string_view target) {
+    const std::filesystem::path own = std::filesystem::path("fuzz") / (std::string(target) + ".cc");
+    return exists(root / own) ? own : std::filesystem::path("fuzz/second_opinion") / own.filename();
+}
+
 std::expected<std::vector<TargetRow>, std::string> chosen_targets(const std::vector<TargetRow>& table,
                                                                   const std::vector<std::string>& names) {
     for (const std::string& name : names)

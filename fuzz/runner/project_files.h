@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fuzz/runner/target_table.h"
+#include "fuzz/runner/unreachable_branches.h"
 
 namespace keyturn::fuzz {
 
@@ -22,6 +23,14 @@ inline std::filesystem::path index_of(const std::filesystem::path& root, std::st
 
 // fuzz/targets.json. The error has a line a problem.
 std::expected<std::vector<TargetRow>, std::string> load_target_table(const std::filesystem::path& root);
+
+// fuzz/unreachable.json, none where there is no such file. The error has a line a problem, of the file itself or of
+// what it says about the sources.
+std::expected<std::vector<UnreachableRow>, std::string> load_unreachable(const std::filesystem::path& root,
+                                                                         const std::vector<TargetRow>& table);
+
+// fuzz/NAME.cc or fuzz/second_opinion/NAME.cc, from the project's root.
+std::filesystem::path source_of(const std::filesystem::path& root, std::string_view target);
 
 // The rows of the named targets in the order of the table, all where none is named. The error names one that is
 // unknown.

@@ -39,12 +39,58 @@ JsonValue findings_json(const std::vector<Finding>& findings) {
     return list;
 }
 
+bool is_under_floor(const TargetReport& report, const TargetRow& row) {
+    return report.branches && report.branches->percent() < row.branch_floor;
+}
+
+// What a person is shown of branches; all of them stand in the report.
+constexpr std::size_t most_branches_shown = 40;
+
+void append_branches(std::string& text, std::string_view title, const std::vector<Branch>& branches) {
+    text += fmt::format("  {}\n", title);
+    for (std::size_t i = 0; i < std::min(branches.size(), most_branches_shown); ++i)
+        text += fmt::format("    {}\n", branches[i].sentence_if_unreached());
+    if (branches.size() > most_branches_shown)
+        text += fmt::format("    and {} more: build/fuzzing/report.json\n", branches.size() - most_branches_shown);
+}
+
+void append_shortcomings(std::string& text, const TargetReport& report, const TargetRow& row, const Budget& budget,
+                         const UnreachedBefore& before) {
+    for (const std::string& sentence : shortcomings(report, row, budget))
+        text += fmt::format("\n{}: {}\n", report.target, sentence);
+    if (!is_under_floor(report, row)) return;
+    const auto known = before.find(report.target);
+    if (known == before.end()) return append_branches(text, "not reached:", report.branches->unreached);
+    append_branches(text, "lost since the earlier run:", lost_branches(report.branches->unreached, known->second));
+}
+
+JsonValue branch_json(const Branch& branch) {
+    return json_object({{"file", json_string(branch.file)},
+                        {"line", number(branch.line)},
+                        {"text", json_string(branch.text)},
+                        {"condition", json_string(branch.condition)},
+                        {"never", json_string(branch.outcome ? "true" : "false")}});
+}
+
 JsonValue branches_json(const TargetReport& report, const TargetRow& row) {
     if (!report.branches) return json_null();
+    JsonValue unreached = json_array();
+    for (const Branch& branch : report.branches->unreached) unreached.elements.push_back(branch_json(branch));
     return json_object({{"count", number(report.branches->branches)},
                         {"reached", number(report.branches->reached)},
                         {"percent", decimal(report.branches->percent())},
-                        {"floor", decimal(row.branch_floor)}});
+                        {"floor", decimal(row.branch_floor)},
+                        {"unreachable", number(report.branches->unreachable)},
+                        {"unreached", std::move(unreached)}});
+}
+
+JsonValue optional_number(const std::optional<std::uint64_t>& value) { return value ? number(*value) : json_null(); }
+
+JsonValue budget_json(const Budget& budget) {
+    return json_object({{"seconds", optional_number(budget.seconds)},
+                        {"executions", optional_number(budget.executions)},
+                        {"from_empty", json_bool(budget.from_empty)},
+                        {"kept_corpus", json_bool(budget.kept_corpus)}});
 }
 
 JsonValue target_json(const TargetReport& report, const TargetRow& row, const Budget& budget) {
@@ -77,22 +123,22 @@ std::vector<std::string> shortcomings(const TargetReport& report, const TargetRo
     if (report.edges <= report.edges_of_nothing)
         sentences.push_back(fmt::format("it reached no edge that an empty input does not reach ({})", report.edges));
     if (!report.branches) sentences.emplace_back("its branches could not be counted");
-    if (report.branches && report.branches->percent() < row.branch_floor)
+    if (is_under_floor(report, row))
         sentences.push_back(fmt::format("it reached {} of {} branches, {:.1f} %, and its floor is {} %",
                                         report.branches->reached, report.branches->branches, report.branches->percent(),
                                         row.branch_floor));
+    if (report.branches) std::ranges::copy(report.branches->mistakes, std::back_inserter(sentences));
     return sentences;
 }
 
 std::string report_text(const std::vector<TargetReport>& reports, const std::vector<TargetRow>& table,
-                        const Budget& budget) {
+                        const Budget& budget, const UnreachedBefore& before) {
     std::string text = fmt::format("{:<24} {:>10} {:>8} {:>6} {:>18} {:>9} {:>6} {:>5} {:>6}\n", "target", "runs",
                                    "runs/s", "seeds", "corpus", "branches", "floor", "MB", "finds");
     for (const TargetReport& report : reports) append_row(text, report, *find_target(table, report.target));
     for (const TargetReport& report : reports) append_findings(text, report);
     for (const TargetReport& report : reports)
-        for (const std::string& sentence : shortcomings(report, *find_target(table, report.target), budget))
-            text += fmt::format("\n{}: {}\n", report.target, sentence);
+        append_shortcomings(text, report, *find_target(table, report.target), budget, before);
     return text;
 }
 
@@ -101,7 +147,8 @@ JsonValue report_json(const std::vector<TargetReport>& reports, const std::vecto
     JsonValue targets = json_array();
     for (const TargetReport& report : reports)
         targets.elements.push_back(target_json(report, *find_target(table, report.target), budget));
-    return json_object({{"targets", std::move(targets)}});
+    return json_object(
+        {{"schema", json_number("1")}, {"budget", budget_json(budget)}, {"targets", std::move(targets)}});
 }
 
 int exit_status_of(const std::vector<TargetReport>& reports, const std::vector<TargetRow>& table,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,20 +43,23 @@ struct TargetReport {
 struct Budget {
     std::optional<std::uint64_t> seconds;
     std::optional<std::uint64_t> executions;
-    bool from_empty = false;  // without seeds
+    bool from_empty = false;   // without seeds
+    bool kept_corpus = false;  // with the files of a folder of its user's, too
 };
+
+// The branches that each target did not reach in an earlier run.
+using UnreachedBefore = std::map<std::string, std::vector<Branch>, std::less<>>;
 
 // Sentences: how a run without findings still did too little to say anything. Speed counts only where time was the
 // budget, and the number of runs only where that was.
 std::vector<std::string> shortcomings(const TargetReport& report, const TargetRow& row, const Budget& budget);
 
-// A row a target under a head, then the findings and shortcomings of each with what to do next.
+// A row a target under a head, then the findings and shortcomings of each with what to do next. Of a target under its
+// floor the branches that it lost since `before`, all that it did not reach where nothing is known of before.
 std::string report_text(const std::vector<TargetReport>& reports, const std::vector<TargetRow>& table,
-                        const Budget& budget);
+                        const Budget& budget, const UnreachedBefore& before);
 
-// {"targets": [{"name", "executions", "executions_a_second", "seeds", "corpus": {"files", "bytes"}, "branches":
-// {"count", "reached", "percent", "floor"} | null, "peak_mb", "findings": [{"oracle", "input", "repeat"}],
-// "shortcomings": […]}]}
+// fuzz/schemas/report.schema.json
 JsonValue report_json(const std::vector<TargetReport>& reports, const std::vector<TargetRow>& table,
                       const Budget& budget);
 

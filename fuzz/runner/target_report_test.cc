@@ -1,5 +1,7 @@
 #include "fuzz/runner/target_report.h"
 
+#include "conformance/schema_test_support.h"
+
 namespace keyturn::fuzz {
 namespace {
 
@@ -19,6 +21,8 @@ TargetReport good_report() {
             .corpus_bytes = 1500,
             .branches = BranchCoverage{100, 90}};
 }
+
+Branch branch_of_line(std::size_t line) { return {"x.cc", line, "if (x > 3)", "x > 3", true}; }
 
 const Budget two_seconds = {.seconds = 2, .executions = std::nullopt};
 const Budget two_hundred_runs = {.seconds = std::nullopt, .executions = 200};
@@ -73,6 +77,41 @@ TEST(TargetReport, a_run_under_its_branch_floor_or_without_a_count_falls_short) 
     EXPECT_EQ(shortcomings_of(report), std::vector<std::string>{"its branches could not be counted"});
 }
 
+TEST(TargetReport, mistakes_about_unreachable_branches_are_shortcomings) {
+    TargetReport report = good_report();
+    report.branches->mistakes = {"fuzz/unreachable.json: it was reached"};
+    EXPECT_EQ(shortcomings_of(report), report.branches->mistakes);
+    EXPECT_EQ(exit_status_of({report}, table, two_seconds), 3);
+}
+
+TEST(TargetReport, a_run_under_its_floor_shows_what_was_not_reached) {
+    TargetReport report = good_report();
+    report.branches->unreached = {branch_of_line(7)};
+    EXPECT_FALSE(report_text({report}, table, two_seconds, {}).contains("x.cc")) << "it reached its floor";
+    report.branches->reached = 89;
+    EXPECT_TRUE(report_text({report}, table, two_seconds, {{"b", {}}})
+                    .ends_with("\na: it reached 89 of 100 branches, 89.0 %, and its floor is 90 %\n"
+                               "  not reached:\n    x.cc:7: x > 3 was never true\n"));
+}
+
+TEST(TargetReport, a_run_under_its_floor_shows_what_it_lost_where_that_is_known) {
+    TargetReport report = good_report();
+    report.branches->reached = 89;
+    report.branches->unreached = {branch_of_line(7), branch_of_line(8)};
+    const std::string text = report_text({report}, table, two_seconds, {{"a", {branch_of_line(7)}}});
+    EXPECT_TRUE(text.ends_with("  lost since the earlier run:\n    x.cc:8: x > 3 was never true\n")) << text;
+}
+
+TEST(TargetReport, forty_branches_are_shown) {
+    TargetReport report = good_report();
+    report.branches->reached = 0;
+    for (std::size_t line = 1; line <= 40; ++line) report.branches->unreached.push_back(branch_of_line(line));
+    EXPECT_TRUE(report_text({report}, table, two_seconds, {}).ends_with("    x.cc:40: x > 3 was never true\n"));
+    report.branches->unreached.push_back(branch_of_line(41));
+    EXPECT_TRUE(report_text({report}, table, two_seconds, {})
+                    .ends_with("x.cc:40: x > 3 was never true\n    and 1 more: build/fuzzing/report.json\n"));
+}
+
 TEST(TargetReport, trouble_is_the_only_thing_said) {
     TargetReport report = {.target = "a", .trouble = "the target stopped: exit status 1"};
     EXPECT_EQ(shortcomings_of(report), std::vector<std::string>{"the target stopped: exit status 1"});
@@ -90,7 +129,7 @@ TEST(TargetReport, the_text_has_a_row_a_target_and_what_to_do_next) {
     TargetReport report = good_report();
     report.findings = {{"oracle violated: x", "f/crash-1", "fuzz_a f/crash-1"}};
     report.seeds = 0;
-    const std::string text = report_text({report}, table, two_seconds);
+    const std::string text = report_text({report}, table, two_seconds, {});
     EXPECT_EQ(text,
               "target                         runs   runs/s  seeds             corpus  branches  floor    MB  finds\n"
               "a                               200      100      0         4 (1.5 kB)    90.0 %     90    60      1\n"
@@ -101,15 +140,34 @@ TEST(TargetReport, the_text_has_a_row_a_target_and_what_to_do_next) {
 TEST(TargetReport, the_json_says_the_same) {
     TargetReport report = good_report();
     report.findings = {{"oracle violated: x", "f/crash-1", "fuzz_a f/crash-1"}};
+    report.branches->unreachable = 3;
+    report.branches->unreached = {branch_of_line(7)};
     EXPECT_EQ(
         to_json(report_json({report}, table, two_seconds)),
-        R"({"targets":[{"name":"a","executions":200,"executions_a_second":100.0,"seeds":3,)"
-        R"("corpus":{"files":4,"bytes":1500},"branches":{"count":100,"reached":90,"percent":90.0,"floor":90.0},)"
+        R"({"schema":1,"budget":{"seconds":2,"executions":null,"from_empty":false,"kept_corpus":false},"targets":[{"name":"a","executions":200,"executions_a_second":100.0,"seeds":3,)"
+        R"("corpus":{"files":4,"bytes":1500},"branches":{"count":100,"reached":90,"percent":90.0,"floor":90.0,"unreachable":3,)"
+        R"json("unreached":[{"file":"x.cc","line":7,"text":"if (x > 3)","condition":"x > 3","never":"true"}]},)json"
         R"("peak_mb":60,"findings":[{"oracle":"oracle violated: x","input":"f/crash-1","repeat":"fuzz_a f/crash-1"}],)"
         R"("shortcomings":[]}]})");
+    report.branches->unreached[0].outcome = false;
+    EXPECT_TRUE(to_json(report_json({report}, table, two_seconds)).contains(R"("never":"false")"));
     report.branches.reset();
-    EXPECT_TRUE(to_json(report_json({report}, table, two_seconds)).contains(R"("branches":null)"));
-    EXPECT_TRUE(report_text({report}, table, two_seconds).contains(" - "));
+    const Budget other = {.seconds = {}, .executions = 200, .from_empty = true, .kept_corpus = true};
+    EXPECT_TRUE(to_json(report_json({report}, table, other)).contains(R"("branches":null)"));
+    EXPECT_TRUE(to_json(report_json({report}, table, other))
+                    .contains(R"("budget":{"seconds":null,"executions":200,"from_empty":true,"kept_corpus":true})"));
+    EXPECT_TRUE(report_text({report}, table, two_seconds, {}).contains(" - "));
+}
+
+TEST(TargetReport, the_json_is_as_its_schema_says) {
+    const Schema schema("report", "fuzz/schemas");
+    TargetReport report = good_report();
+    report.findings = {{"oracle violated: x", "f/crash-1", "fuzz_a f/crash-1"}};
+    report.branches->unreached = {branch_of_line(7)};
+    EXPECT_TRUE(schema.accepts(to_json(report_json({report}, table, two_seconds))));
+    report.branches.reset();
+    EXPECT_TRUE(schema.accepts(to_json(report_json({report, report}, table, two_hundred_runs))));
+    EXPECT_FALSE(schema.accepts(R"({"schema": 1, "targets": []})"));
 }
 
 }  // namespace

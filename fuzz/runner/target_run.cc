@@ -219,18 +219,19 @@ class TargetRun {
         const std::string data = (folder_ / "branches.profdata").string();
         const ProgramRun merge = {{"llvm-profdata-19", "merge", "-sparse", profile().string(), "-o", data}};
         if (!run_program(merge, [](std::string_view) {}).is_well()) return;
-        ProgramRun exporting = {
-            {"llvm-cov-19", "export", "-summary-only", "-instr-profile=" + data, program(settings_.judges).string()}};
+        ProgramRun exporting = {{"llvm-cov-19", "export", "-skip-functions", "-skip-expansions",
+                                 "-instr-profile=" + data, program(settings_.judges).string()}};
         for (const std::string& file : row_.aims_at) exporting.arguments.push_back((settings_.root / file).string());
         const ProgramOutput exported = output_of(exporting);
         const auto document = parse_json(exported.output);
         if (!exported.end.is_well() || !document) return;
-        const auto branches = branches_of(*document, row_.aims_at);
+        const auto sources = read_sources(settings_.root, row_.aims_at);
+        const auto branches = sources ? branches_of(*document, *sources) : std::unexpected(sources.error());
         if (!branches) {
             report_.trouble = branches.error();
             return;
         }
-        report_.branches = *branches;
+        report_.branches = coverage_of_reachable(*branches, settings_.unreachable, row_, *sources);
     }
 
     // Counting takes time from exploring: a tenth of it at most.

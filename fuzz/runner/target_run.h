@@ -8,6 +8,7 @@
 #include <string>
 
 #include "fuzz/runner/target_report.h"
+#include "fuzz/runner/unreachable_branches.h"
 
 namespace keyturn::fuzz {
 
@@ -18,6 +19,7 @@ struct RunSettings {
     std::filesystem::path work;       // <work>/<target> is made anew
     std::filesystem::path kept = {};  // a folder that the merged corpus is added to; empty: none. Unless the run is
                                       // repeatable, its files are seeds too
+    std::vector<UnreachableRow> unreachable = {};
     Budget budget;
     std::uint64_t seed = 1;
     bool repeatable = false;  // the same settings give the same corpus, byte for byte

@@ -86,6 +86,52 @@ TEST_F(TargetRunTest, explores_merges_and_judges) {
     EXPECT_FALSE(calls().contains("-entropic=0"));
 }
 
+// llvm-profdata and llvm-cov stand first in the path as long as this lives.
+class WithLlvm {
+  public:
+    WithLlvm() {
+        for (const char* tool : {"llvm-profdata-19", "llvm-cov-19"}) {
+            const fs::path file = fs::path("llvm") / tool;
+            EXPECT_TRUE(
+                write_whole(file, "#!/bin/sh\necho \"$0 $*\" >> calls.txt\ncat \"$0.json\" 2>/dev/null\nexit 0\n"));
+            fs::permissions(file, fs::perms::owner_all);
+        }
+        setenv("PATH", ((fs::current_path() / "llvm").string() + ":" + path_).c_str(), 1);
+    }
+    ~WithLlvm() { setenv("PATH", path_.c_str(), 1); }
+
+  private:
+    const std::string path_ = std::getenv("PATH");
+};
+
+TEST_F(TargetRunTest, branches_are_counted_without_those_that_are_unreachable) {
+    const WithLlvm llvm;
+    put_engine("explorers/fuzz_a", explores_well);
+    put_engine("judges/fuzz_a", "exit 0");
+    put("x.cc", "if (a) f();\nif (b) f();\n");
+    put("llvm/llvm-cov-19.json",
+        R"({"data": [{"files": [{"filename": "/p/x.cc", "segments": [],
+            "branches": [[1, 5, 1, 6, 1, 0], [2, 5, 2, 6, 1, 0]]}]}]})");
+    RunSettings with_unreachable = settings();
+    with_unreachable.unreachable = {{.file = "x.cc", .line = "if (b) f();", .outcome = false}};
+    const TargetReport report = run(with_unreachable);
+    EXPECT_EQ(report.trouble, "");
+    ASSERT_TRUE(report.branches);
+    EXPECT_EQ(*report.branches, (BranchCoverage{3, 2, 1, {{"x.cc", 1, "if (a) f();", "a", false}}, {}}));
+    EXPECT_TRUE(calls().contains("export -skip-functions -skip-expansions -instr-profile=")) << calls();
+    EXPECT_TRUE(calls().contains("judges/fuzz_a " + (root_ / "x.cc").string() + "\n")) << calls();
+}
+
+TEST_F(TargetRunTest, branches_that_cannot_be_counted_are_trouble) {
+    const WithLlvm llvm;
+    put_engine("explorers/fuzz_a", explores_well);
+    put_engine("judges/fuzz_a", "exit 0");
+    put("llvm/llvm-cov-19.json", R"({"data": [{"files": []}]})");
+    EXPECT_TRUE(run(settings()).trouble.contains("/x.cc: ")) << "there is no such source";
+    put("x.cc", "");
+    EXPECT_EQ(run(settings()).trouble, "x.cc is not part of the target: see \"aims_at\"");
+}
+
 TEST_F(TargetRunTest, a_crash_while_exploring_is_a_finding_and_the_rest_of_the_budget_is_spent) {
     put_engine("explorers/fuzz_a",
                "for word; do case $word in -artifact_prefix=*) prefix=${word#-artifact_prefix=} ;; esac; done\n"

@@ -23,8 +23,7 @@ struct TargetRow {
     std::uint64_t executions_floor = 0;     // a second, exploring
 };
 
-// {"schema": 1, "targets": [{"name", "subject", "aims_at", "mutator"?, "dictionary"?, "branch_floor",
-// "executions_floor"}]}. Every problem at once; names are distinct.
+// fuzz/schemas/targets.schema.json. Every problem at once; names are distinct.
 std::expected<std::vector<TargetRow>, Problems> read_target_table(const JsonValue& document);
 
 const TargetRow* find_target(const std::vector<TargetRow>& table, std::string_view name);  // nullptr: none

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "conformance/schema_test_support.h"
 #include "fuzz/runner/project_files.h"
 
 namespace keyturn::fuzz {
@@ -63,10 +64,9 @@ TEST(TargetTable, of_this_project_names_files_that_exist) {
     const auto table = load_target_table(root);
     ASSERT_TRUE(table) << table.error();
     EXPECT_GE(table->size(), 16u);
+    EXPECT_TRUE(Schema("targets", "fuzz/schemas").accepts_file((root / "fuzz/targets.json").string()));
     for (const TargetRow& row : *table) {
-        EXPECT_TRUE(exists(root / "fuzz" / (row.name + ".cc")) ||
-                    exists(root / "fuzz/second_opinion" / (row.name + ".cc")))
-            << row.name;
+        EXPECT_TRUE(exists(root / source_of(root, row.name))) << row.name;
         for (const std::string& file : row.aims_at) EXPECT_TRUE(exists(root / file)) << row.name << ": " << file;
     }
 }
@@ -81,6 +81,11 @@ TEST(TargetTable, targets_are_chosen_by_name_in_the_order_of_the_table) {
     EXPECT_EQ(names(*chosen_targets(table, {})), "abc");
     EXPECT_EQ(names(*chosen_targets(table, {"c", "a"})), "ac");
     EXPECT_EQ(chosen_targets(table, {"a", "x"}).error(), "there is no target 'x'");
+}
+
+TEST(TargetTable, targets_have_their_sources_in_two_folders) {
+    EXPECT_EQ(source_of(KEYTURN_SOURCE_DIR, "request"), "fuzz/request.cc");
+    EXPECT_EQ(source_of(KEYTURN_SOURCE_DIR, "event_second_opinion"), "fuzz/second_opinion/event_second_opinion.cc");
 }
 
 TEST(TargetTable, a_project_without_one_is_said) {
