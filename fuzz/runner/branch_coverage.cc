@@ -101,6 +101,9 @@ void cancel(std::vector<Branch>& now, std::vector<Branch>& before, bool (*is_sam
 }  // namespace
 
 std::string Branch::sentence_if_unreached() const {
+    // The compiler counts what no case of a switch is for as if it were one.
+    if (text.starts_with("switch (" + condition + ")"))
+        return fmt::format("{}:{}: {} {} a case", file, line, condition, outcome ? "always had" : "never had");
     return fmt::format("{}:{}: {} was never {}", file, line, condition, outcome);
 }
 

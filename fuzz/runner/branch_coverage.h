@@ -19,7 +19,7 @@ struct Branch {
     std::string condition;
     bool outcome = false;
 
-    // "protocol/base64.cc:12: size > most was never true"
+    // "protocol/base64.cc:12: size > most was never true", "protocol/base64.cc:12: type always had a case"
     std::string sentence_if_unreached() const;
     friend bool operator==(const Branch&, const Branch&) = default;
 };

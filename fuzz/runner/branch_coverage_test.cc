@@ -55,6 +55,15 @@ TEST(BranchCoverage, is_counted_over_the_files_aimed_at) {
     EXPECT_EQ(other.sentence_if_unreached(), "protocol/a.cc:5: x == 2 was never true");
 }
 
+TEST(BranchCoverage, what_no_case_is_for_is_said_as_that) {
+    Branch branch = {"a.cc", 7, "switch (type) {", "type", true};
+    EXPECT_EQ(branch.sentence_if_unreached(), "a.cc:7: type always had a case");
+    branch.outcome = false;
+    EXPECT_EQ(branch.sentence_if_unreached(), "a.cc:7: type never had a case");
+    branch.text = "switch (type_of(type)) {";
+    EXPECT_EQ(branch.sentence_if_unreached(), "a.cc:7: type was never false");
+}
+
 TEST(BranchCoverage, files_are_told_by_whole_names) {
     const auto branches = branches_of(*parse_json(exported_json), {source_text("a.cc", "")});
     ASSERT_TRUE(branches);

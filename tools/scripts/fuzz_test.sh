@@ -19,15 +19,35 @@ test_lists_a_target_a_line_and_builds_nothing() {
     [ ! -e "$sandbox/calls.txt" ] || failed "no call at all"
 }
 
+test_lists_as_a_matrix_for_jobs() {
+    run tools/fuzz --list --matrix 1
+    expect_status 0
+    [ "$(cat "$sandbox/out.txt")" = '["one two_2"]' ] || failed "one text"
+    run tools/fuzz --matrix 8 --list
+    [ "$(cat "$sandbox/out.txt")" = '["one", "two_2"]' ] || failed "two texts, though eight may be"
+}
+
+test_lists_nothing_for_wrong_usage() {
+    for arguments in '--list --matrix 0' '--list --matrix x' '--list one' '--list --json'; do
+        # shellcheck disable=SC2086  # words
+        run tools/fuzz $arguments
+        expect_status 2
+        expect_err "--changed-since REV"
+        [ ! -s "$sandbox/out.txt" ] || failed "nothing"
+    done
+    run tools/fuzz --list --matrix
+    [ "$status" != 0 ] || failed "an error"
+}
+
 test_builds_the_named_target_twice_and_hands_on_arguments_and_status() {
-    run tools/fuzz two_2 --runs 10 --corpus one
+    run tools/fuzz two_2 --runs 10 --corpus one --before one
     expect_status 1
     expect_call "setup fuzz"
     expect_call "cmake --build $sandbox/tree/build/explore"
     expect_call "cmake --build $sandbox/tree/build/fuzz"
     expect_call "--target fuzz_jobs fuzz_two_2"
     expect_no_call "fuzz_one"
-    expect_out "[--judges] [$sandbox/tree/build/fuzz/fuzz] [two_2] [--runs] [10] [--corpus] [one]"
+    expect_out "[--judges] [$sandbox/tree/build/fuzz/fuzz] [two_2] [--runs] [10] [--corpus] [one] [--before] [one]"
 }
 
 test_builds_all_where_none_is_named() {
