@@ -1,6 +1,7 @@
 #include "fuzz/runner/target_run.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "fuzz/corpus/corpus_folder.h"
 
@@ -153,7 +154,7 @@ TEST_F(TargetRunTest, what_sanitizers_see_is_a_finding_and_not_in_the_corpus) {
     put_engine("judges/fuzz_a",
                "for word; do case $word in -artifact_prefix=*) prefix=${word#-artifact_prefix=} ;; */corpus) in=$word "
                ";; esac; done\n"
-               "[ -n \"$KEYTURN_TRACES\" ] && [ \"$ASAN_OPTIONS\" = x=1 ] || exit 3\n"
+               "[ \"$ASAN_OPTIONS\" = x=1 ] || exit 3\n"
                "for file in $in/*; do if [ \"$(cat $file)\" = new ]; then cp $file ${prefix}crash-2\n"
                "echo 'SUMMARY: AddressSanitizer: heap-buffer-overflow'; echo \"Test unit written to "
                "${prefix}crash-2\"; exit 77; fi; done\n");
@@ -167,11 +168,29 @@ TEST_F(TargetRunTest, what_sanitizers_see_is_a_finding_and_not_in_the_corpus) {
 
 TEST_F(TargetRunTest, an_input_that_does_something_else_in_another_process_is_a_finding) {
     put_engine("explorers/fuzz_a", explores_well);
-    put_engine("judges/fuzz_a", "echo \"" + content_name("seed") + " $$\" > $KEYTURN_TRACES\n");
+    put_engine("judges/fuzz_a",
+               "if [ -n \"$KEYTURN_TRACES\" ]; then echo \"" + content_name("seed") + " $$\" > $KEYTURN_TRACES; fi\n");
     const TargetReport report = run(settings());
     ASSERT_EQ(report.findings.size(), 1u);
     EXPECT_EQ(report.findings[0].oracle, "oracle violated: an input does the same every time");
     EXPECT_EQ(read_corpus_file(report.findings[0].input), "seed");
+}
+
+TEST_F(TargetRunTest, traces_are_compared_where_the_engine_runs_each_input_once_but_judged_with_its_limits) {
+    put_engine("explorers/fuzz_a", explores_well);
+    put_engine("judges/fuzz_a", "echo \"traces:$KEYTURN_TRACES $*\" >> judged\n");
+    EXPECT_EQ(run(settings()).trouble, "");
+    std::istringstream judged(read_corpus_file("judged").value());
+    std::string judging, tracing;
+    std::getline(judged, judging);
+    EXPECT_TRUE(judging.starts_with("traces: ")) << judging;
+    EXPECT_FALSE(judging.contains("-rss_limit_mb=0")) << judging;
+    int traced = 0;
+    for (; std::getline(judged, tracing); ++traced) {
+        EXPECT_TRUE(tracing.contains("/traces ")) << tracing;
+        EXPECT_TRUE(tracing.ends_with("-detect_leaks=0 -rss_limit_mb=0")) << tracing;
+    }
+    EXPECT_EQ(traced, 2);
 }
 
 TEST_F(TargetRunTest, a_target_that_just_stops_is_trouble) {
