@@ -1,4 +1,5 @@
-// The bytes of an HTTP response to a request to add members, held to what every answer is held to. Every breach cites a
+// The bytes of an HTTP response, held to what every answer is held to: as that to a request to add members, to one that
+// reads, and to one that asks for the head only. What it says it accepts itself, the request said. Every breach cites a
 // requirement that is judged always and can be shown anywhere; a token in head or body is found.
 #include <algorithm>
 
@@ -34,6 +35,21 @@ void a_token_is_found(const HttpResponse& response) {
     fuzz::expect(!leaks(in_body, secrets).empty() && !leaks(in_head, secrets).empty(), "a token is found");
 }
 
+HttpRequest that_accepts_as(const HttpResponse& response, HttpRequest request) {
+    if (const std::string* accepted = find_header(response.headers, "Accept-Encoding"))
+        request.headers.emplace_back("Accept-Encoding", *accepted);
+    return request;
+}
+
+// Whether nothing is wrong with it.
+bool is_judged_well(const HttpRequest& request, const HttpResponse& response) {
+    const auto breaches = contract_breaches(request, response);
+    breaches_can_be_told(breaches);
+    const CodingFindings coding = judge_content_coding(request, response);
+    fuzz::expect(std::ranges::all_of(coding.differences, can_be_shown), "a coding can be shown anywhere");
+    return breaches.empty() && coding.differences.empty();
+}
+
 }  // namespace
 
 FUZZ_TARGET {
@@ -42,11 +58,15 @@ FUZZ_TARGET {
     reader.closed();
     const auto response = reader.result();
     if (!response) return fuzz::Taken::refused;
-    const HttpRequest request = fuzz::add_members_by_admin("{}");
-    const auto breaches = contract_breaches(request, *response);
-    breaches_can_be_told(breaches);
-    const CodingFindings coding = judge_content_coding(request, *response);
-    fuzz::expect(std::ranges::all_of(coding.differences, can_be_shown), "a coding can be shown anywhere");
+    const HttpRequest adding = that_accepts_as(*response, fuzz::add_members_by_admin("{}"));
+    HttpRequest reading = adding;
+    reading.method = "GET";
+    reading.target = reading.target.substr(0, reading.target.rfind('/'));
+    HttpRequest asking_for_the_head = reading;
+    asking_for_the_head.method = "HEAD";
+    const bool is_right = is_judged_well(adding, *response);
+    is_judged_well(reading, *response);
+    fuzz::expect(contract_breaches(asking_for_the_head, *response).empty(), "a head says nothing of a body");
     a_token_is_found(*response);
-    return fuzz::accepted_if(breaches.empty() && coding.differences.empty());
+    return fuzz::accepted_if(is_right);
 }

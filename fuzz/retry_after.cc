@@ -1,5 +1,5 @@
 // The head of an answer of 429, a field a line. How long it asks to wait is bounded, doesn't depend on how names are
-// written, and is the same when it is asked for in plain seconds.
+// written, and is the same when it is asked for in plain seconds. With the status 503 it asks only where it says so.
 #include "conformance/load/retry_after.h"
 
 #include <algorithm>
@@ -26,6 +26,11 @@ HttpResponse answer_with(std::string_view text) {
 
 char in_lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+HttpResponse with_status(HttpResponse answer, int status) {
+    answer.status = status;
+    return answer;
+}
+
 HttpResponse with_names_in_lower_case(HttpResponse answer) {
     for (auto& [name, value] : answer.headers) std::ranges::transform(name, name.begin(), in_lower_case);
     return answer;
@@ -36,6 +41,9 @@ HttpResponse with_names_in_lower_case(HttpResponse answer) {
 FUZZ_TARGET {
     const HttpResponse answer = answer_with(text_of(input));
     fuzz::expect(refuses_for_load(answer), "429 is about the load");
+    fuzz::expect(refuses_for_load(with_status(answer, 503)) == (find_header(answer.headers, "Retry-After") != nullptr),
+                 "503 is where it says when to come again");
+    fuzz::expect(!refuses_for_load(with_status(answer, 500)), "500 is not");
     const auto wait = wait_asked_for(answer, now_msec);
     fuzz::expect(wait_asked_for(with_names_in_lower_case(answer), now_msec) == wait, "names are without case");
     if (!wait) return fuzz::Taken::refused;

@@ -1,6 +1,7 @@
-// The first 32 bytes are a key, the rest is a plaintext, and sealed. What is sealed opens, as bytes and as text; a
-// flipped bit, a cut or another key opens nothing.
+// The first 32 bytes are a key, the rest is a plaintext, and sealed, as bytes or as their base64. What is sealed opens,
+// as bytes and as text; a flipped bit, a cut or another key opens nothing.
 #include "fuzz/target.h"
+#include "protocol/base64.h"
 #include "protocol/sealed_text.h"
 
 using namespace keyturn;
@@ -35,6 +36,14 @@ void seals_and_opens_text(const ConversationKey& key, std::string_view text) {
     if (opened) fuzz::expect(*opened == text, "a sealed text opens");
 }
 
+void text_opens_as_its_bytes_do(const ConversationKey& key, std::string_view text) {
+    const auto bytes = read_base64(text);
+    const auto plaintext = bytes ? open_sealed(key, *bytes) : std::unexpected(bytes.error());
+    const auto opened = open_text(key, text);
+    fuzz::expect(opened.has_value() == (plaintext && is_utf8(text_of(*plaintext))), "a text opens as its bytes do");
+    if (opened) fuzz::expect(*opened == text_of(*plaintext), "and says the same");
+}
+
 }  // namespace
 
 FUZZ_TARGET {
@@ -43,6 +52,7 @@ FUZZ_TARGET {
     const ByteView rest = input.subspan(ConversationKey::size);
     seals_and_opens(key, rest);
     seals_and_opens_text(key, text_of(rest));
+    text_opens_as_its_bytes_do(key, text_of(rest));
     const bool opens = open_sealed(key, rest).has_value();
     fuzz::expect(opens <= (rest.size() >= nonce_size + tag_size), "a sealed text has at least 40 bytes");
     return fuzz::accepted_if(opens);

@@ -24,6 +24,9 @@ void damage_is_noticed(const ConversationKey& key, const Bytes& stream, std::siz
         fuzz::expect(!opens(key, ByteView(stream).first(place), size), "a cut stream does not open");
     }
     fuzz::expect(!opens(key, stream, size + 1), "the expected length counts");
+    Bytes longer = stream;
+    longer.insert(longer.end(), sealed_chunk, 0);
+    fuzz::expect(!open_stream(key, longer), "nothing stands behind the end");
 }
 
 void order_counts(const ConversationKey& key, Bytes stream, std::size_t size) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "properties/signing.h"
@@ -15,17 +16,25 @@ inline constexpr std::size_t most_deliveries = 16;
 
 // One event and the conversation that it arrives in: a MessageEvent as base64, or an action that is signed here with
 // its sender's key. The keys that a key change has as the empty text, at most eight, are wrapped here: the conversation
-// key of `action`'s number for the user's registered key.
+// key of `action`'s number for the user's registered key; the contents that a message has as the empty text are sealed
+// with it. What was signed can lose parts on its way, or its signature change.
 struct Delivery {
     std::string in;
-    std::optional<std::string> event;
-    std::optional<Action> action;
+    std::optional<std::string> event = {};
+    std::optional<Action> action = {};
+    std::optional<std::vector<std::string>> without = {};  // see event_parts
+    std::optional<std::string> signature = {};
     static void visit(auto& self, auto& field) {
         field("in", self.in);
         field("event", self.event);
         field("action", self.action);
+        field("without", self.without);
+        field("signature", self.signature);
     }
 };
+
+// Parts of an event that can be left out, by their names in the schema.
+std::vector<std::string_view> event_parts();
 
 struct EventStream {
     std::string user;  // one of script_users

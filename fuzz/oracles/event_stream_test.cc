@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "protocol/base64.h"
 #include "protocol/event_verification.h"
 #include "protocol/key_wrap.h"
+#include "protocol/sealed_text.h"
 
 namespace keyturn::fuzz {
 namespace {
@@ -15,7 +18,7 @@ Action key_change_for(const std::vector<std::string>& users) {
     return {change.to_detail(), "m", "2222", "g1", "7", 3};
 }
 
-Event signed_event(Action action) { return event_of({"g1", {}, std::move(action)}).value(); }
+Event signed_event(Action action) { return event_of({.in = "g1", .action = std::move(action)}).value(); }
 
 std::vector<std::string> wraps_in(const Event& event) {
     std::vector<std::string> wraps;
@@ -61,6 +64,44 @@ TEST(EventStream, without_a_key_nothing_is_wrapped_or_signed) {
     EXPECT_EQ(event_of({"g1", {}, action}), std::nullopt);
     action.signature_version = "5";
     EXPECT_EQ(wraps_in(signed_event(action)), std::vector<std::string>{""});
+}
+
+Action message_with(std::string contents) {
+    ThriftValue message = thrift_struct({{100, thrift_text(std::move(contents))}, {101, thrift_text("5")}});
+    return {thrift_struct({{arm::message_create, std::move(message)}}), "m", "2222", "g1", "7", 3};
+}
+
+std::string contents_of(const Event& event) { return event.detail.find(arm::message_create)->find(100)->text; }
+
+TEST(EventStream, empty_contents_are_sealed_with_the_key) {
+    const auto opened =
+        open_sealed(numbered_conversation_key(3), bytes_of(contents_of(signed_event(message_with("")))));
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(text_of(*opened), "sealed for a stream of events");
+    EXPECT_EQ(contents_of(signed_event(message_with("other"))), "other");
+    Action without_key = message_with("");
+    without_key.key.reset();
+    EXPECT_EQ(contents_of(signed_event(without_key)), "");
+}
+
+TEST(EventStream, parts_are_left_out_after_signing) {
+    const Event whole = signed_event(key_change_for({"1111"}));
+    const std::vector<std::string_view> names = event_parts();
+    std::set<std::string> all_apart;
+    for (const std::string_view name : names) {
+        const auto event = event_of({.in = "g1", .action = key_change_for({"1111"}), .without = {{std::string(name)}}});
+        ASSERT_TRUE(event);
+        EXPECT_LT(event->write().size(), whole.write().size()) << name;
+        all_apart.insert(base64(event->write()));
+    }
+    EXPECT_EQ(all_apart.size(), 7u);
+    EXPECT_EQ(event_of({.in = "g1", .action = key_change_for({"1111"}), .without = {{"no such part"}}}), whole);
+}
+
+TEST(EventStream, a_signature_is_changed_after_signing) {
+    Event event = signed_event(key_change_for({"1111"}));
+    event.signature.signature = "AAAA";
+    EXPECT_EQ(event_of({.in = "g1", .action = key_change_for({"1111"}), .signature = "AAAA"}), event);
 }
 
 TEST(EventStream, an_event_is_read_as_it_came) {

@@ -196,7 +196,8 @@ class TargetRun {
     }
 
     // The engine runs an input again where blocks were allocated meanwhile and not freed, be it by the thread that
-    // watches its memory. Both were on when the corpus was judged, and are off here, where one run more is a difference.
+    // watches its memory. Both were on when the corpus was judged, and are off here, where one run more is a
+    // difference.
     std::optional<std::string> traces_of_a_run() const {
         ProgramRun run = corpus_run(merged(), judging);
         run.environment.push_back("KEYTURN_TRACES=" + traces().string());
