@@ -110,13 +110,23 @@ std::optional<Difference> names_another_conversation(const HttpRequest& request,
 
 }  // namespace
 
+AnswerJudge::AnswerJudge(const Case& test, const Secrets& secrets) : test_(test) {
+    if (secrets.empty()) return;
+    redactor_.emplace();
+    for (const auto& [name, value] : secrets) redactor_->name(name, value);
+}
+
+HttpResponse AnswerJudge::without_secrets(const HttpResponse& answer) {
+    return redactor_ ? redactor_->redacted(answer).message : answer;
+}
+
 std::vector<Breach> AnswerJudge::judge(std::size_t exchange, const HttpRequest& request, const HttpResponse& answer,
                                        const std::vector<Confidential>& confidential, std::uint64_t now_msec) {
     std::vector<Breach> breaches;
     const auto leaked = leaks(answer, confidential);
     for (const ContractBreach& found : leaked) append(breaches, {found.requirement}, exchange, found.difference);
     if (answer.status == 501) return breaches;
-    for (Breach& breach : faults(exchange, request, answer, now_msec)) {
+    for (Breach& breach : faults(exchange, request, without_secrets(answer), now_msec)) {
         if (!leaked.empty()) breach.difference = without_values(std::move(breach.difference));
         breaches.push_back(std::move(breach));
     }

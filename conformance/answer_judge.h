@@ -12,13 +12,17 @@
 #include "conformance/journal.h"
 #include "conformance/leaks.h"
 #include "conformance/matcher.h"
+#include "conformance/placeholders.h"
+#include "conformance/redaction.h"
 
 namespace keyturn {
 
 // The answers to the exchanges of one case, which must outlive it.
 class AnswerJudge {
   public:
-    explicit AnswerJudge(const Case& test) : test_(test) {}
+    // `secrets`: those of the case, which stand in no difference: answers are compared with placeholders in their
+    // place.
+    explicit AnswerJudge(const Case& test, const Secrets& secrets = {});
 
     // What the answer to an exchange breaks, whether a run asks for it or not. `request` is what was sent. Call it in
     // the order of the exchanges: what one answer gives the next is compared with. A 501 says that there is nothing to
@@ -46,7 +50,10 @@ class AnswerJudge {
         bool is_as_expected;
     };
 
+    HttpResponse without_secrets(const HttpResponse& answer);
+
     const Case& test_;
+    std::optional<Redactor> redactor_;  // of a case with secrets
     Captures captures_;
     std::optional<Answered> before_;
 };

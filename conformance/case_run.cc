@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/answer_judge.h"
+#include "conformance/case_secrets.h"
 #include "conformance/case_sender.h"
 #include "conformance/case_verdict.h"
 #include "conformance/group_watch.h"
@@ -174,7 +175,7 @@ class Run {
     RequestBuilder builder_;
     ExerciseLog exercises_;
     CaseSender sender_{test_, given_, subject_};
-    AnswerJudge judge_{test_};
+    AnswerJudge judge_{test_, secrets_for(test_, subject_.secrets)};
     AcceptedAdds accepted_;
     std::size_t refused_ = 0;  // answers that are refusals
     CaseVerdict verdict_;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "conformance/case_secrets.h"
 #include "conformance/response_contract.h"
 
 namespace keyturn {
 
 Sent CaseSender::authorized(std::size_t index, BuiltRequest request) const {
+    if (!test_.secrets.empty()) request.http = filled(std::move(request.http), secrets_for(test_, subject_.secrets));
     const auto& as = test_.exchanges[index].as;
     auto& headers = request.http.headers;
     headers.insert(headers.end(), subject_.headers.begin(), subject_.headers.end());

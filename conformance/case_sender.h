@@ -31,7 +31,7 @@ class CaseSender {
     CaseSender(const Case& test, const Given& given, const ServerUnderTest& subject)
         : test_(test), given_(given), subject_(subject) {}
 
-    // The request of an exchange with the headers of the run and the token of whoever makes it.
+    // The request of an exchange with its secrets, the headers of the run and the token of whoever makes it.
     Sent authorized(std::size_t index, BuiltRequest request) const;
 
     // Sends one request, or several at once. Where a refusal for load is an answer that is expected, nothing is asked

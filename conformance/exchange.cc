@@ -8,6 +8,7 @@
 
 #include "conformance/file_format.h"
 #include "conformance/message_parts.h"
+#include "conformance/placeholders.h"
 #include "conformance/response_reader.h"
 #include "protocol/object_reader.h"
 
@@ -127,6 +128,20 @@ Exchange read_exchange(const JsonValue& value, const std::string& pointer, Probl
     return exchange;
 }
 
+SecretWhats read_secrets(ObjectReader& object, Problems& problems) {
+    SecretWhats secrets;
+    const JsonValue* value = object.value("secrets");
+    if (!value) return secrets;
+    ObjectReader names(*value, object.pointer("secrets"), problems);
+    for (const JsonMember& member : value->members) {
+        secrets[member.key] = nonempty_text(names, member.key);
+        if (!is_secret_name(member.key))
+            names.complain(member.key, "the name of an environment variable: letters, digits and _", &member.value);
+    }
+    names.finish();
+    return secrets;
+}
+
 std::vector<int> read_outcome(const JsonValue& value, const std::string& pointer, std::size_t count,
                               Problems& problems) {
     std::vector<int> statuses;
@@ -219,6 +234,7 @@ std::expected<Case, Problems> read_case(const JsonValue& document, std::string i
     read.requirements = distinct_texts(object, "requirements");
     if (object.value("why")) read.why = nonempty_text(object, "why");
     read_state(object, states, read, problems);
+    read.secrets = read_secrets(object, problems);
     read_exchanges(object, read, problems);
     object.finish();
     read.content = content_of(document);

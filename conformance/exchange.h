@@ -53,6 +53,9 @@ struct ParallelExchanges {
     std::vector<std::vector<int>> outcomes;
 };
 
+// What each secret is, in words, by the name of its placeholder.
+using SecretWhats = std::map<std::string, std::string, std::less<>>;
+
 struct Case {
     std::string id;    // its path below the cases folder, without ".json"
     std::string file;  // where it was read from, for error texts
@@ -62,6 +65,7 @@ struct Case {
     std::optional<Given> given;                // the state it starts from …
     std::optional<MadeState> made;             // … or how that is made when it is asked for
     std::optional<std::string> shared_state;   // the name under which `given` is shared
+    SecretWhats secrets;                       // for which its verbatim messages have placeholders
     std::vector<Exchange> exchanges;           // all, those of parallel ones too, in the order of the file
     std::vector<ParallelExchanges> parallels;  // ascending, disjoint
     std::string content;                       // state and exchanges as JSON: cases that have it in common are one

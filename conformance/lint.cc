@@ -6,6 +6,7 @@
 #include <set>
 
 #include "conformance/captured_text.h"
+#include "conformance/case_secrets.h"
 #include "conformance/response_contract.h"
 #include "protocol/group.h"
 
@@ -31,6 +32,7 @@ class Linter {
             check_requirements();
             check_sameness();
             check_why();
+            check_secrets();
             captured_.clear();
             const Given given = one.starting_state();
             for (const Exchange& exchange : one.exchanges) check_exchange(exchange, given);
@@ -93,6 +95,11 @@ class Linter {
         }
         if (!current_->why && std::ranges::any_of(current_->exchanges, expects_refusal))
             complain("/why", "what is planted, for a refusal is expected", "nothing");
+    }
+
+    void check_secrets() {
+        for (const std::string& name : unused_secrets(*current_))
+            complain(pointer_to("/secrets", name), "a placeholder that it fills: {{" + name + "}}", "none");
     }
 
     void check_exchange(const Exchange& exchange, const Given& given) {

@@ -259,5 +259,13 @@ TEST(Lint, CoverageCountsBothSides) {
     EXPECT_EQ(covered.at("AM-REQ-002").broken, 0u);
 }
 
+TEST(Lint, AskForAPlaceholderOfEverySecret) {
+    Case one = good_case("one");
+    one.secrets = {{"A", "used"}, {"B/~C", "not used"}};
+    std::get<HttpRequest>(one.exchanges.front().request).body = "{{A|hex}}";
+    EXPECT_EQ(problems_of({one}),
+              Lines{"one.json /secrets/B~1~0C: expected a placeholder that it fills: {{B/~C}}, found none"});
+}
+
 }  // namespace
 }  // namespace keyturn

@@ -1,9 +1,12 @@
 #include "conformance/replayer.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "conformance/case_run.h"
+#include "conformance/case_secrets.h"
 
 namespace keyturn {
 namespace {
@@ -24,6 +27,9 @@ std::string why_not_begun(const Case& test, const ServerUnderTest& subject, cons
     const auto counts = [&](const std::string& id) { return policy.asks_for(id); };
     if (std::ranges::none_of(test.requirements, counts) || rests_on_the_other_side(test, policy))
         return "its requirements are silenced or belong to another profile";
+    if (const auto missing = missing_secrets(test, subject.secrets); !missing.empty())
+        return fmt::format("needs secrets: set the environment variable{} {}", missing.size() == 1 ? "" : "s",
+                           fmt::join(missing, ", "));
     if (test.starts_from_a_state() && !subject.state) return "needs a state to start from: " + subject.no_state_reason;
     if (!test.parallels.empty() && !subject.connect) return "sends exchanges at once, and there is one connection";
     return {};

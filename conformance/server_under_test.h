@@ -10,6 +10,7 @@
 #include "conformance/given_state.h"
 #include "conformance/http_message.h"
 #include "conformance/parallel_exchange.h"
+#include "conformance/placeholders.h"
 #include "conformance/transport.h"
 
 namespace keyturn {
@@ -28,6 +29,7 @@ struct ServerUnderTest {
     // Told of every request of the case that was accepted; can be empty.
     std::function<void(const HttpRequest& request)> accepted = {};
     Accounts accounts = {};  // that play users of the cases
+    Secrets secrets = {};    // in place of the cases' placeholders
 };
 
 }  // namespace keyturn

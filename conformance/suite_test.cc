@@ -65,6 +65,7 @@ TEST(Suite, SchemaAndReaderOfCasesAgree) {
         start + "[" + exchange + "]}",
         start + "[" + exchange +
             R"(], "why": "w", "given": {"groups": [{"id": "g", "ttl_msec": null}], "users": {"1": {}}}})",
+        start + "[" + exchange + R"(], "secrets": {"ALICE_TOKEN": "her token", "_1": "w"}})",
         start + R"([{"request": {"compose": {"group": "g", "add": [], "deviate": "d", "seed": 0}}, )" + response +
             "}]}",
         start + R"([{"request": {"compose": {"operation": "rotate", "group": "$g", "deviate": "d"}}, )" + response +
@@ -90,6 +91,11 @@ TEST(Suite, SchemaAndReaderOfCasesAgree) {
         start + "[{" + response + "}]}",
         start + "[" + exchange + R"(], "more": 1})",
         start + "[" + exchange + R"(], "why": ""})",
+        start + "[" + exchange + R"(], "secrets": ["A"]})",
+        start + "[" + exchange + R"(], "secrets": {"A": ""}})",
+        start + "[" + exchange + R"(], "secrets": {"A": 1}})",
+        start + "[" + exchange + R"(], "secrets": {"1A": "w"}})",
+        start + "[" + exchange + R"(], "secrets": {"A-B": "w"}})",
         start + "[{" + request + R"(, "response": {}}]})",
         start + "[{" + request + R"(, "response": {"status": 600}}]})",
         start + "[{" + request + R"(, "response": {"any_of": [{"status": 200}]}}]})",

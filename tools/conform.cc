@@ -179,7 +179,8 @@ int run_at(const std::string& endpoint, const Suite& suite, const std::vector<Ca
     const auto interval = read_rate(options.rate);
     if (!interval) return usage_error(interval.error());
     BoundedLoad load(options, *interval, is_interrupted);
-    const auto server = ServerOfRun::open({endpoint, options, accounts, policy.seed, policy.now_msec}, load);
+    const auto server =
+        ServerOfRun::open({endpoint, options, accounts, policy.seed, policy.now_msec, read_secrets(cases)}, load);
     if (!server) return hook_error(server.error());
     if (options.insecure) say("--insecure: certificates are not checked, whoever answers is believed");
     const SaidAtTheEnd said((*server)->left_behind(), options);

@@ -49,7 +49,8 @@ bool gives_a_secret_away(const Verdict& verdict) {
 }
 
 // Why the answers of a run can't be learned from; "" when they can.
-std::string no_lesson_from(const Run& run) {
+std::string no_lesson_from(const Case& test, const Run& run) {
+    if (!test.secrets.empty()) return "its answers may hold the secrets that it has placeholders for";
     if (run.answers.empty()) return run.verdict.reason.empty() ? "no answer came" : run.verdict.reason;
     // What is learned is written down, and a case file is no place for a secret.
     if (!run.verdict.breaches.empty() && gives_a_secret_away(run.verdict)) return "an answer holds a secret";
@@ -62,8 +63,8 @@ const JsonValue& response_in(const JsonValue& document, const Exchange& exchange
 
 LearnedCase learn_from(const Case& test, const JsonValue& document, const Run& first, const Run& second,
                        std::uint64_t now_msec) {
-    LearnedCase learned{test.id, no_lesson_from(first), {}, {}};
-    if (learned.nothing_learned.empty()) learned.nothing_learned = no_lesson_from(second);
+    LearnedCase learned{test.id, no_lesson_from(test, first), {}, {}};
+    if (learned.nothing_learned.empty()) learned.nothing_learned = no_lesson_from(test, second);
     if (!learned.nothing_learned.empty()) return learned;
     for (const auto& [index, answer] : first.answers) {
         const auto again = second.answers.find(index);

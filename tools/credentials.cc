@@ -104,6 +104,14 @@ std::expected<std::string, std::string> read_bearer(const std::string& variable)
     return variable.empty() ? std::string() : read_variable("--bearer-env", variable);
 }
 
+Secrets read_secrets(const std::vector<Case>& cases) {
+    Secrets secrets;
+    for (const Case& test : cases)
+        for (const auto& [name, what] : test.secrets)
+            if (const char* value = std::getenv(name.c_str()); value && *value) secrets[name] = value;
+    return secrets;
+}
+
 std::expected<std::vector<HeaderLine>, std::string> read_headers(const std::vector<std::string>& headers,
                                                                  const std::vector<std::string>& from_environment) {
     std::vector<HeaderLine> lines;

@@ -9,6 +9,7 @@
 #include "conformance/accounts.h"
 #include "conformance/exchange.h"
 #include "conformance/http_message.h"
+#include "conformance/placeholders.h"
 
 namespace keyturn {
 
@@ -25,5 +26,8 @@ std::expected<std::vector<HeaderLine>, std::string> read_headers(const std::vect
 // REAL_ID that is no user id, a variable that is not set.
 std::expected<Accounts, std::string> read_accounts(const std::vector<std::string>& users,
                                                    const std::vector<Case>& cases);
+
+// What the environment has of the secrets that cases have placeholders for.
+Secrets read_secrets(const std::vector<Case>& cases);
 
 }  // namespace keyturn

@@ -41,6 +41,14 @@ TEST(Credentials, bearer_is_what_the_variable_holds) {
     EXPECT_EQ(read_bearer(""), "");
 }
 
+TEST(Credentials, secrets_of_cases_are_what_their_variables_hold) {
+    const Variable one("KEYTURN_TEST_ONE", "a\nb"), empty("KEYTURN_TEST_EMPTY", ""), other("KEYTURN_TEST_OTHER", "x");
+    std::vector<Case> cases(2);
+    cases[0].secrets = {{"KEYTURN_TEST_EMPTY", "w"}, {"KEYTURN_TEST_UNSET", "w"}};
+    cases[1].secrets = {{"KEYTURN_TEST_ONE", "w"}};
+    EXPECT_EQ(read_secrets(cases), (Secrets{{"KEYTURN_TEST_ONE", "a\nb"}}));
+}
+
 TEST(Credentials, variable_that_is_not_set_or_empty_is_told_by_name) {
     const Variable empty("KEYTURN_TEST_EMPTY", "");
     EXPECT_EQ(read_bearer("KEYTURN_TEST_UNSET").error(),

@@ -8,7 +8,8 @@ namespace keyturn {
 
 std::expected<std::unique_ptr<ServerOfRun>, NoHook> ServerOfRun::open(Asked asked, BoundedLoad& load) {
     std::unique_ptr<ServerOfRun> server(new ServerOfRun(std::move(asked), load));
-    const auto& [endpoint, options, accounts, seed, clock] = server->asked_;
+    const std::string& endpoint = server->asked_.endpoint;
+    const ConformOptions& options = server->asked_.options;
     CaseLimit none(load.time_of_case());
     if (const auto possible = server->connect_within(none); !possible) return std::unexpected(NoHook{possible.error()});
     if (const auto read = server->read_credentials(); !read) return std::unexpected(NoHook{read.error()});
@@ -55,7 +56,8 @@ ServerUnderTest ServerOfRun::subject_over(WayToServer& way) {
                 return more ? std::move(*more) : nullptr;
             },
             .accepted = [this](const HttpRequest& request) { left_.note_accepted(request); },
-            .accounts = asked_.accounts};
+            .accounts = asked_.accounts,
+            .secrets = asked_.secrets};
 }
 
 StateWay ServerOfRun::state_way(WayToServer& way) {

@@ -47,6 +47,7 @@ class ServerOfRun {
         const Accounts& accounts;
         std::uint64_t seed;
         Clock clock;
+        Secrets secrets;
     };
 
     // Asks for the server's state hook. What is asked, and the load, must outlive it.
