@@ -35,6 +35,8 @@ class Connection {
 
     Unanswered last_failure() const;  // why the last step failed
 
+    int socket() const { return socket_; }  // for whoever waits for several connections
+
   private:
     struct Handle;  // libcurl's, with the place it writes its error text to
     struct HandleEnd {
