@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/runner/llvm_test_support.h"
 #include "fuzz/runner/program_run.h"
 #include "fuzz/runner/project_files.h"
 
@@ -185,6 +186,55 @@ TEST_F(FuzzPrograms, files_of_ours_that_are_wrong_are_status_2_before_anything_r
     EXPECT_EQ(unreachable.status, 2);
     EXPECT_TRUE(unreachable.lines.contains("fuzz/unreachable.json: x.cc: l: the file can't be read"));
     EXPECT_FALSE(fs::exists(root_ / "build/fuzzing/report.json"));
+}
+
+// One of four branches is reached; what the target needs besides to be run is there.
+class FuzzProgramsUnderAFloor : public FuzzPrograms {
+  protected:
+    FuzzProgramsUnderAFloor() : llvm_(root_) {
+        std::string with_floor(table);
+        with_floor.replace(with_floor.find("\"branch_floor\": 0"), 17, "\"branch_floor\": 90");
+        put("fuzz/targets.json", with_floor);
+        put("programs/fuzz_a.options", "[libfuzzer]\n");
+        put("x.cc", "if (a) f();\nif (b) f();\n");
+        put("llvm/llvm-cov-19.json", R"({"data": [{"files": [{"filename": "/p/x.cc", "segments": [],
+            "branches": [[1, 5, 1, 6, 1, 0], [2, 5, 2, 6, 0, 0]]}]}]})");
+        fs::current_path(root_);
+    }
+    ~FuzzProgramsUnderAFloor() override { fs::current_path("/"); }
+
+  private:
+    const WithLlvm llvm_;
+};
+
+TEST_F(FuzzProgramsUnderAFloor, branches_that_were_not_reached_are_shown) {
+    const Ran ran = jobs({"a", "--runs", "10"});
+    EXPECT_EQ(ran.status, 3);
+    EXPECT_TRUE(
+        ran.lines.contains("a: it reached 1 of 4 branches, 25.0 %, and its floor is 90 %\n  not reached:\n"
+                           "    x.cc:1: a was never false\n"))
+        << ran.lines;
+}
+
+TEST_F(FuzzProgramsUnderAFloor, only_those_that_were_lost_where_an_earlier_report_is_named) {
+    const fs::path earlier = put("earlier.json", R"({"schema": 1,
+        "budget": {"seconds": 60, "executions": null, "from_empty": true, "kept_corpus": false},
+        "targets": [{"name": "a", "executions": 600, "executions_a_second": 300.0, "seeds": 0,
+        "corpus": {"files": 1, "bytes": 1}, "branches": {"count": 4, "reached": 3, "percent": 75.0, "floor": 0,
+        "unreachable": 0, "unreached": [{"file": "x.cc", "line": 1, "text": "if (a) f();", "condition": "a",
+        "never": "false"}]}, "peak_mb": 30, "findings": [], "shortcomings": []}]})");
+    const Ran ran = jobs({"a", "--runs", "10", "--before", earlier});
+    EXPECT_EQ(ran.status, 3);
+    EXPECT_TRUE(
+        ran.lines.contains("  lost since the earlier run:\n    x.cc:2: b was never true\n"
+                           "    x.cc:2: b was never false\n"))
+        << ran.lines;
+}
+
+TEST_F(FuzzProgramsUnderAFloor, branches_that_are_unreachable_do_not_count) {
+    put("fuzz/unreachable.json",
+        R"({"schema": 1, "branches": [{"file": "x.cc", "line": "if (b) f();", "reason": "r"}]})");
+    EXPECT_TRUE(jobs({"a", "--runs", "10"}).lines.contains("a: it reached 1 of 2 branches, 50.0 %"));
 }
 
 constexpr std::string_view measured =

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/runner/llvm_test_support.h"
 
 // The engines are shell scripts that say and do what libFuzzer does, and write down how they were called.
 namespace keyturn::fuzz {
@@ -87,26 +88,8 @@ TEST_F(TargetRunTest, explores_merges_and_judges) {
     EXPECT_FALSE(calls().contains("-entropic=0"));
 }
 
-// llvm-profdata and llvm-cov stand first in the path as long as this lives.
-class WithLlvm {
-  public:
-    WithLlvm() {
-        for (const char* tool : {"llvm-profdata-19", "llvm-cov-19"}) {
-            const fs::path file = fs::path("llvm") / tool;
-            EXPECT_TRUE(
-                write_whole(file, "#!/bin/sh\necho \"$0 $*\" >> calls.txt\ncat \"$0.json\" 2>/dev/null\nexit 0\n"));
-            fs::permissions(file, fs::perms::owner_all);
-        }
-        setenv("PATH", ((fs::current_path() / "llvm").string() + ":" + path_).c_str(), 1);
-    }
-    ~WithLlvm() { setenv("PATH", path_.c_str(), 1); }
-
-  private:
-    const std::string path_ = std::getenv("PATH");
-};
-
 TEST_F(TargetRunTest, branches_are_counted_without_those_that_are_unreachable) {
-    const WithLlvm llvm;
+    const WithLlvm llvm(root_);
     put_engine("explorers/fuzz_a", explores_well);
     put_engine("judges/fuzz_a", "exit 0");
     put("x.cc", "if (a) f();\nif (b) f();\n");
@@ -124,7 +107,7 @@ TEST_F(TargetRunTest, branches_are_counted_without_those_that_are_unreachable) {
 }
 
 TEST_F(TargetRunTest, branches_that_cannot_be_counted_are_trouble) {
-    const WithLlvm llvm;
+    const WithLlvm llvm(root_);
     put_engine("explorers/fuzz_a", explores_well);
     put_engine("judges/fuzz_a", "exit 0");
     put("llvm/llvm-cov-19.json", R"({"data": [{"files": []}]})");
