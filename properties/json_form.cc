@@ -1,12 +1,9 @@
 #include "properties/json_form.h"
 
-#include "protocol/base64.h"
-
 namespace keyturn {
 
 JsonValue json_form(const std::string& text) { return json_string(text); }
 JsonValue json_form(bool value) { return json_bool(value); }
-JsonValue json_form(const ByteString& value) { return json_string(base64(value.bytes)); }
 JsonValue json_form(const ThriftValue& detail) { return thrift_to_json(detail, message_event_detail_schema); }
 
 void read_form(const JsonValue& json, const JsonPlace& place, std::string& text) {
@@ -16,12 +13,6 @@ void read_form(const JsonValue& json, const JsonPlace& place, std::string& text)
 void read_form(const JsonValue& json, const JsonPlace& place, bool& value) {
     if (!json.is(JsonKind::boolean)) return place.complain("true or false", json);
     value = json.boolean;
-}
-
-void read_form(const JsonValue& json, const JsonPlace& place, ByteString& value) {
-    auto bytes = json.is(JsonKind::string) ? read_base64(json.text) : refuse("");
-    if (!bytes) return place.complain("base64", json);
-    value.bytes = std::move(*bytes);
 }
 
 void read_form(const JsonValue& json, const JsonPlace& place, ThriftValue& detail) {

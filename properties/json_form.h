@@ -19,12 +19,6 @@
 
 namespace keyturn {
 
-// Bytes that are no text: base64 in JSON. A type of its own, for `Bytes` could be mistaken for a list of numbers.
-struct ByteString {
-    Bytes bytes;
-    friend bool operator==(const ByteString&, const ByteString&) = default;
-};
-
 // Where a value stands in its file, and where its problems go.
 struct JsonPlace {
     std::string pointer;
@@ -37,11 +31,9 @@ struct JsonPlace {
 
 JsonValue json_form(const std::string& text);
 JsonValue json_form(bool value);
-JsonValue json_form(const ByteString& value);
 JsonValue json_form(const ThriftValue& detail);  // a MessageEventDetail
 void read_form(const JsonValue& json, const JsonPlace& place, std::string& text);
 void read_form(const JsonValue& json, const JsonPlace& place, bool& value);
-void read_form(const JsonValue& json, const JsonPlace& place, ByteString& value);
 void read_form(const JsonValue& json, const JsonPlace& place, ThriftValue& detail);
 
 template <class T>

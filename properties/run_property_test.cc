@@ -112,5 +112,21 @@ TEST(CheckLibrary, tells_held_from_violated_and_not_exercised) {
     EXPECT_FALSE(CheckReport{}.is_any_exercised());
 }
 
+TEST(CheckLibrary, what_a_violation_cut_short_is_not_called_held) {
+    const auto library = library_with(sign_nothing_long);
+    const auto report_on = [&](std::vector<const Property*> chosen) {
+        return check_library(*library, chosen,
+                             {.seed = 3,
+                              .runs = [](const Property&) { return std::size_t{60}; },
+                              .saved_inputs = [](const Property&) { return std::vector<JsonValue>(); }});
+    };
+    const Property* violated = find_property("signature_verifies");
+    const CheckReport report = report_on({violated});
+    EXPECT_EQ(report.held("AM-SIG-023"), false);
+    EXPECT_EQ(report.held("AM-SIG-042"), std::nullopt);
+    EXPECT_EQ(report.why_not_exercised("AM-SIG-042"), "another violation ended what would show it");
+    EXPECT_EQ(report_on({violated, find_property("signature_stands_for_one_event")}).held("AM-SIG-042"), true);
+}
+
 }  // namespace
 }  // namespace keyturn

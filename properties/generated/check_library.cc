@@ -7,6 +7,11 @@ namespace {
 
 bool says_it_is_wrong(const Violation& violation) { return !violation.limit_of_protocol; }
 
+// After a violation no further inputs are tried, so that of what else the property judges little was seen.
+bool ended_early(const PropertyOutcome& outcome) {
+    return std::ranges::any_of(outcome.run.violations, says_it_is_wrong);
+}
+
 }  // namespace
 
 std::size_t CheckReport::inputs() const {
@@ -25,18 +30,22 @@ std::vector<Violation> CheckReport::findings() const {
 std::optional<bool> CheckReport::held(std::string_view requirement) const {
     for (const Violation& finding : findings())
         if (finding.requirement == requirement && says_it_is_wrong(finding)) return false;
-    const bool was_exercised = std::ranges::any_of(outcomes, [&](const PropertyOutcome& outcome) {
-        return outcome.run.exercised > 0 && outcome.property->judges(requirement);
+    const bool was_shown = std::ranges::any_of(outcomes, [&](const PropertyOutcome& outcome) {
+        return outcome.run.exercised > 0 && outcome.property->judges(requirement) && !ended_early(outcome);
     });
-    return was_exercised ? std::optional(true) : std::nullopt;
+    return was_shown ? std::optional(true) : std::nullopt;
 }
 
 std::string_view CheckReport::why_not_exercised(std::string_view requirement) const {
     const auto judges_it = [&](const Property& property) { return property.judges(requirement); };
     if (std::ranges::none_of(properties(), judges_it)) return "no operation of the interface shows it";
-    const bool was_tried =
-        std::ranges::any_of(outcomes, [&](const PropertyOutcome& outcome) { return judges_it(*outcome.property); });
-    return was_tried ? "the library lacks an operation that would show it" : "no property that was tried cites it";
+    const auto tried = [&](const PropertyOutcome& outcome) { return judges_it(*outcome.property); };
+    if (std::ranges::none_of(outcomes, tried)) return "no property that was tried cites it";
+    const bool was_cut_short = std::ranges::any_of(outcomes, [&](const PropertyOutcome& outcome) {
+        return tried(outcome) && outcome.run.exercised > 0 && ended_early(outcome);
+    });
+    return was_cut_short ? "another violation ended what would show it"
+                         : "the library lacks an operation that would show it";
 }
 
 bool CheckReport::is_any_violated() const { return std::ranges::any_of(findings(), says_it_is_wrong); }

@@ -32,10 +32,10 @@ struct CheckReport {
     // Every property's violations, in the order of the catalogue.
     std::vector<Violation> findings() const;
     // What is known of a requirement: false when a finding cites it that is no limit of the protocol, else true when a
-    // property that cites it was exercised, else nothing.
+    // property that cites it was exercised and no violation ended it early, else nothing.
     std::optional<bool> held(std::string_view requirement) const;
     // Why nothing is known of a requirement: no operation of the interface shows it, no property that was tried cites
-    // it, or the library lacks an operation that would show it.
+    // it, another violation ended those that do, or the library lacks an operation that would show it.
     std::string_view why_not_exercised(std::string_view requirement) const;
     // Whether a finding says that the library is wrong.
     bool is_any_violated() const;
