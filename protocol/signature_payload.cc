@@ -3,133 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "protocol/base64.h"
 #include "protocol/event_detail.h"
+#include "protocol/payload_layouts.h"
 
 namespace keyturn {
+
+using namespace payload_layout;
+
 namespace {
-
-// How a field that is unset stands in the payload.
-enum class Unset { refused, null, empty, left_out };
-
-enum class Part { none, conversation_id, conversation_key, field };
-
-// One component of a payload; for a list, one per element. A field has its name in the schema; `within` names the
-// struct of the action that holds it, and an unset struct leaves out what it would hold.
-struct Component {
-    Part part = Part::none;
-    std::string_view field = {};
-    Unset unset = Unset::refused;
-    std::string_view within = {};
-};
-
-constexpr Component must(std::string_view field) { return {Part::field, field, Unset::refused}; }
-constexpr Component or_null(std::string_view field) { return {Part::field, field, Unset::null}; }
-constexpr Component or_empty(std::string_view field) { return {Part::field, field, Unset::empty}; }
-constexpr Component if_set(std::string_view field) { return {Part::field, field, Unset::left_out}; }
-constexpr Component within(std::string_view structure, Component component) {
-    component.within = structure;
-    return component;
-}
-
-constexpr Component cid = {Part::conversation_id};
-constexpr Component key = {Part::conversation_key};
-constexpr Component ckv = must("conversation_key_version");
-
-constexpr Component added = must("member_ids");
-constexpr Component current = must("current_member_ids");
-constexpr Component admins = must("current_admin_ids");
-constexpr Component pending = if_set("current_pending_member_ids");
-constexpr Component title = or_null("current_title");
-constexpr Component avatar = or_null("current_avatar_url");
-constexpr Component ttl = or_null("current_ttl_msec");
-constexpr Component blocking = or_null("screen_capture_blocking_enabled");
-constexpr Component invite_url = within("group_invite_enable", or_null("invite_url"));
-constexpr Component invite_affiliate = within("group_invite_enable", or_null("affiliate_id"));
-constexpr Component invite_expires = within("group_invite_enable", or_null("expires_at_msec"));
-
-struct Versions {
-    int oldest, newest;
-    constexpr bool include(int version) const { return version >= oldest && version <= newest; }
-};
-
-constexpr Versions any = {2, newest_signature_version};
-
-struct Layout {
-    std::string_view action;
-    Versions versions;
-    std::array<Component, 12> components;  // behind the action, the message id and the sender id
-};
-
-constexpr std::string_view key_change = "ConversationKeyChangeEvent";
-constexpr std::string_view member_add = "GroupChangeEvent.GroupMemberAddChange";
-constexpr std::string_view group_create = "GroupChangeEvent.GroupCreate";
-
-// The table of section 4. Where the sheet is silent about an unset field, the row says what the official verifier does:
-// it refuses an event without a list or a text that is a component (`must`), but reads a mute or unmute without its
-// list.
-constexpr Layout layouts[] = {
-    {"MessageCreateEvent", any, {cid, ckv, must("contents")}},
-
-    {key_change, {2, 5}, {cid, ckv, must("conversation_participant_keys")}},
-    {key_change, {6, 7}, {cid, ckv, key}},
-
-    {member_add, {2, 2}, {cid, added, current, admins, title, avatar, ttl, ckv}},
-    {member_add, {3, 4}, {cid, added, current, admins, pending, title, avatar, ttl, ckv}},
-    {member_add, {5, 6}, {cid, added, current, admins, pending, title, avatar, ttl, ckv, blocking}},
-    {member_add,
-     {7, 7},
-     {cid, added, current, admins, title, avatar, ttl, ckv, blocking, invite_url, invite_affiliate, invite_expires}},
-
-    {group_create, {2, 3}, {ckv, must("member_ids")}},
-    {group_create,
-     {4, 7},
-     {ckv, must("member_ids"), or_null("is_legacy_group_upgrade"), or_null("title"), or_null("avatar_url")}},
-
-    {"GroupChangeEvent.GroupMemberRemoveChange", any, {cid, must("member_ids")}},
-    {"GroupChangeEvent.GroupAdminAddChange", any, {cid, must("admin_ids")}},
-    {"GroupChangeEvent.GroupAdminRemoveChange", any, {cid, must("admin_ids")}},
-    {"GroupChangeEvent.GroupTitleChange", any, {cid, ckv, or_empty("title")}},
-    {"GroupChangeEvent.GroupAvatarUrlChange", any, {cid, ckv, or_empty("avatar_url")}},
-    {"GroupChangeEvent.GroupInviteEnable",
-     any,
-     {cid, must("invite_url"), or_null("expires_at_msec"), or_null("affiliate_id")}},
-    {"GroupChangeEvent.GroupInviteDisable", any, {cid, must("disabled_by_member_id")}},
-    {"GroupChangeEvent.GroupJoinRequest", any, {cid, must("user_id")}},
-    {"GroupChangeEvent.GroupJoinReject", any, {cid, must("user_ids")}},
-
-    {"MessageDeleteEvent", any, {cid, must("action"), must("sequence_ids")}},
-    {"MarkConversationReadEvent", any, {cid, must("seen_until_sequence_id"), if_set("seen_at_millis")}},
-    {"MarkConversationUnreadEvent", any, {cid, if_set("seen_until_sequence_id")}},
-    {"ConversationDeleteEvent",
-     any,
-     {cid, within("options", if_set("clear_all")), within("options", if_set("sort_order_msec"))}},
-
-    {"ConversationMetadataChangeEvent.MessageDurationChange", any, {cid, must("ttl_msec")}},
-    {"ConversationMetadataChangeEvent.MessageDurationRemove", any, {cid}},
-    {"ConversationMetadataChangeEvent.EnableScreenCaptureDetection", any, {cid}},
-    {"ConversationMetadataChangeEvent.DisableScreenCaptureDetection", any, {cid}},
-    {"ConversationMetadataChangeEvent.EnableScreenCaptureBlocking", any, {cid}},
-    {"ConversationMetadataChangeEvent.DisableScreenCaptureBlocking", any, {cid}},
-    {"ConversationMetadataChangeEvent.MuteConversation", any, {cid, if_set("muted_conversation_ids")}},
-    {"ConversationMetadataChangeEvent.UnmuteConversation", any, {cid, if_set("unmuted_conversation_ids")}},
-};
-
-constexpr bool has_one_layout(std::string_view action, int version) {
-    return std::ranges::count_if(layouts, [&](const Layout& layout) {
-               return layout.action == action && layout.versions.include(version);
-           }) == 1;
-}
-
-constexpr bool has_one_layout_at_every_version(const Layout& layout) {
-    for (int version = any.oldest; version <= any.newest; ++version)
-        if (!has_one_layout(layout.action, version)) return false;
-    return true;
-}
-
-static_assert(std::ranges::all_of(layouts, has_one_layout_at_every_version));
 
 // Nothing that could be signed makes the official verifier accept one of these.
 constexpr std::string_view never_verifiable[] = {
