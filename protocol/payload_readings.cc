@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
-#include <span>
+#include <map>
+#include <utility>
 
 #include "protocol/base64.h"
 #include "protocol/event_detail.h"
+#include "protocol/identifiers.h"
 #include "protocol/payload_layouts.h"
 
 namespace keyturn {
@@ -134,9 +136,51 @@ struct ReadPart {
     }
 };
 
+// Where the same text stood last before each component; 0 for nowhere.
+std::vector<std::size_t> places_before(const Texts& components) {
+    std::map<std::string_view, std::size_t> last;
+    std::vector<std::size_t> before(components.size());
+    for (std::size_t at = 0; at < components.size(); ++at) before[at] = std::exchange(last[components[at]], at);
+    return before;
+}
+
+// Which ids can stand in which list of a member add, so that the lists agree with each other.
+class PossibleLists {
+  public:
+    PossibleLists(const Texts& components, const std::vector<std::size_t>& before)
+        : components_(components), before_(before) {}
+
+    // Where the lists begin that were chosen so far.
+    void begin(std::string_view list, std::size_t at) {
+        if (list == payload_layout::added.field) added_at_ = at;
+        if (list == payload_layout::current.field) members_at_ = at;
+    }
+
+    bool may_be_empty(std::string_view list) const { return list != payload_layout::added.field; }
+
+    // Whether the component may follow those from `begin` on.
+    bool may_stand_in(std::string_view list, std::size_t list_at, std::size_t at) const {
+        const std::size_t before = before_[at];
+        if (!is_user_id(components_[at])) return false;
+        if (list == payload_layout::added.field) return before < list_at && components_[at] != components_[sender_at];
+        if (list == payload_layout::current.field) return before < added_at_;
+        if (list == payload_layout::admins.field) return before >= members_at_ && before < list_at;
+        return before < members_at_;
+    }
+
+  private:
+    static constexpr std::size_t sender_at = 2;
+
+    const Texts& components_;
+    const std::vector<std::size_t>& before_;
+    std::size_t added_at_ = 0, members_at_ = 0;
+};
+
 // Reads the components behind action, message and sender by one layout, with the structs whose unset fields would stand
 // as `null`, or without them.
 class LayoutReader {
+    static constexpr std::size_t most_steps = 2'000'000;  // with possible lists: some 100 ms
+
   public:
     LayoutReader(const Layout& layout, bool with_structs, const Texts& components)
         : layout_(layout), place_(place_of(layout.action)), components_(components) {
@@ -152,9 +196,11 @@ class LayoutReader {
 
     std::uint64_t total() const { return ways(0, components_in_front); }
 
-    void append(std::vector<PayloadReading>& readings, std::size_t most) {
+    // With `lists` only those that they find possible.
+    void append(std::vector<PayloadReading>& readings, std::size_t most, PossibleLists* lists) {
         readings_ = &readings;
         most_ = most;
+        lists_ = lists;
         read_from(0, components_in_front);
     }
 
@@ -197,8 +243,10 @@ class LayoutReader {
         return at < components_.size() ? &components_[at] : nullptr;
     }
 
+    bool is_done() const { return readings_->size() >= most_ || steps_ > most_steps; }
+
     void read_from(std::size_t part, std::size_t at) {
-        if (readings_->size() >= most_ || ways(part, at) == 0) return;
+        if (is_done() || ways(part, at) == 0) return;
         if (part == parts_.size()) return readings_->push_back(reading());
         if (parts_[part].is_list()) return read_list_from(part, at);
         for (Choice& choice : parts_[part].choices(text_at(at))) {
@@ -208,8 +256,14 @@ class LayoutReader {
     }
 
     void read_list_from(std::size_t part, std::size_t at) {
-        for (std::size_t end = at; end <= components_.size(); end += parts_[part].width())
+        const std::string_view name = parts_[part].component.field;
+        for (std::size_t end = at; end <= components_.size() && !is_done(); end += parts_[part].width()) {
+            ++steps_;
+            if (lists_ && end > at && !lists_->may_stand_in(name, at, end - 1)) return;
+            if (lists_ && end == at && !lists_->may_be_empty(name)) continue;
+            if (lists_) lists_->begin(name, at);
             choose(part, {at, {end - at}}, end);
+        }
     }
 
     void choose(std::size_t part, Chosen chosen, std::size_t next) {
@@ -268,28 +322,34 @@ class LayoutReader {
     std::vector<std::uint64_t> ways_;
     std::vector<Chosen> chosen_;
     std::vector<PayloadReading>* readings_ = nullptr;
-    std::size_t most_ = 0;
+    PossibleLists* lists_ = nullptr;
+    std::size_t most_ = 0, steps_ = 0;
 };
 
-void read_by(const Layout& layout, const Texts& components, std::size_t most_read, PayloadReadings& readings) {
+void read_by(const Layout& layout, const Texts& components, std::size_t most_read, PossibleLists* lists,
+             PayloadReadings& readings) {
     const bool has_structs = std::ranges::any_of(layout.components, LayoutReader::is_of_a_null_struct);
     for (int with_structs = 0; with_structs <= int(has_structs); ++with_structs) {
         LayoutReader reader(layout, with_structs != 0, components);
         readings.total += reader.total();
-        reader.append(readings.first, most_read);
+        reader.append(readings.first, most_read, lists);
     }
 }
 
 }  // namespace
 
-PayloadReadings payload_readings(std::string_view payload, std::size_t most_read) {
+PayloadReadings payload_readings(std::string_view payload, std::size_t most_read, WhichReadings which) {
     PayloadReadings readings;
     if (std::ranges::count(payload, ',') >= static_cast<std::ptrdiff_t>(PayloadReadings::most_components))
         return readings;
     const Texts components = split(payload);
     if (components.size() < components_in_front) return readings;
+    const std::vector<std::size_t> before = places_before(components);
+    PossibleLists lists(components, before);
+    const bool is_restricted = which == WhichReadings::possible && components.front() == payload_layout::member_add;
     for (const Layout& layout : payload_layout::layouts)
-        if (layout.action == components.front()) read_by(layout, components, most_read, readings);
+        if (layout.action == components.front())
+            read_by(layout, components, most_read, is_restricted ? &lists : nullptr, readings);
     return readings;
 }
 

@@ -27,9 +27,16 @@ struct PayloadReadings {
     std::uint64_t total = 0;
 };
 
+// Of a member add `possible` are those whose lists agree with each other, as a recipient that knows nothing of the
+// group wants them: user ids, none twice, somebody new, the new and the pending no members, the admins members. Of any
+// other action all are.
+enum class WhichReadings { all, possible };
+
 // The readings by every layout of the action. None: no action that is signed, a text that its layout can't have made,
-// more than `most_components`. A conversation key in a payload is in no reading. Linear in the components, and for each
-// of the first `most_read` readings once more.
-PayloadReadings payload_readings(std::string_view payload, std::size_t most_read);
+// more than `most_components`. The total is that of all. A conversation key in a payload is in no reading. Counting is
+// linear in the components, and so is each of the first `most_read` readings; possible ones are looked for in a bounded
+// number of steps, so in a hostile payload of thousands of ids some may be missed.
+PayloadReadings payload_readings(std::string_view payload, std::size_t most_read,
+                                 WhichReadings which = WhichReadings::all);
 
 }  // namespace keyturn

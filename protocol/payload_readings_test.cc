@@ -182,6 +182,83 @@ TEST(PayloadReadings, the_first_ones_of_too_many) {
     EXPECT_TRUE(payload_readings(payload, 0).first.empty());
 }
 
+// The lists of the possible readings at version 7 with a conversation, "new/members/admins" a line.
+std::string possible(std::string_view ids, std::string_view sender = "1") {
+    std::string text;
+    const auto listed = [](const std::vector<std::string>& list) {
+        std::string all;
+        for (const std::string& id : list) all += (all.empty() ? "" : " ") + id;
+        return all;
+    };
+    const std::string payload =
+        "GroupChangeEvent.GroupMemberAddChange,m," + std::string(sender) + ",g" + std::string(ids) + ",T,U,null,9,null";
+    for (const PayloadReading& reading : payload_readings(payload, plenty, WhichReadings::possible).first) {
+        const auto add = MemberAdd::from_detail(reading.detail);
+        if (reading.conversation_id && reading.oldest_version == 7)
+            text += listed(add->new_members) + "/" + listed(add->current_members) + "/" + listed(add->current_admins) +
+                    "\n";
+    }
+    return text;
+}
+
+TEST(PayloadReadings, possible_ones_have_lists_that_agree) {
+    EXPECT_EQ(possible(",3,1,2,1"), "3/1 2/1\n");
+    EXPECT_EQ(possible(",3,4,1,2,1"), "3/4 1 2/1\n3 4/1 2/1\n") << "who is new is not certain";
+    EXPECT_EQ(possible(",3,1,2,2,1"), "3/1 2/2 1\n");
+    EXPECT_EQ(possible(",3,1,2"), "3/1 2/\n");
+    EXPECT_EQ(possible(",3,1,2,4"), "3/1 2 4/\n");
+    EXPECT_EQ(possible(",3,3,1"), "") << "nobody is new twice";
+    EXPECT_EQ(possible(",3,1,2,1,1"), "") << "nobody is an admin twice";
+    EXPECT_EQ(possible(",3,1,2,3"), "") << "an admin is a member";
+    EXPECT_EQ(possible(",3,1,x,1"), "") << "x is no user id";
+    EXPECT_EQ(possible(",1,2,1", "2"), "") << "1 would be new, and an admin";
+    EXPECT_EQ(possible(""), "");
+}
+
+TEST(PayloadReadings, possible_pending_users_are_no_members) {
+    const auto pending = [](std::string_view ids) {
+        std::vector<std::vector<std::string>> found;
+        const std::string payload =
+            "GroupChangeEvent.GroupMemberAddChange,m,1,g" + std::string(ids) + ",T,U,null,9,null";
+        for (const PayloadReading& reading : payload_readings(payload, plenty, WhichReadings::possible).first)
+            if (reading.conversation_id && reading.oldest_version == 5)
+                found.push_back(MemberAdd::from_detail(reading.detail)->pending_members);
+        return found;
+    };
+    using Lists = std::vector<std::vector<std::string>>;
+    EXPECT_EQ(pending(",3,1,2,1,5"), (Lists{{"5"}}));
+    EXPECT_EQ(pending(",3,1,2,1,3"), (Lists{{"3"}})) << "of new users nobody says so";
+    EXPECT_EQ(pending(",3,1,2,1,5,5"), Lists{});
+    EXPECT_EQ(pending(",3,1,1,2"), (Lists{{"2"}}));
+}
+
+TEST(PayloadReadings, of_other_actions_all_are_possible) {
+    const std::string_view payload = "GroupChangeEvent.GroupCreate,m,1,9,2,2,true,t,u";
+    EXPECT_EQ(payload_readings(payload, plenty, WhichReadings::possible).first.size(), count(payload));
+}
+
+// A member add of 99999 to users 1, 2, …, by the admin 1.
+std::string large_add(int members, std::string_view sender) {
+    std::string payload = "GroupChangeEvent.GroupMemberAddChange,m," + std::string(sender) + ",g,99999";
+    for (int i = 1; i <= members; ++i) payload += "," + std::to_string(i);
+    return payload + ",1,T,U,null,9,null";
+}
+
+TEST(PayloadReadings, possible_ones_are_found_in_large_groups) {
+    std::size_t right = 0;
+    for (const PayloadReading& reading : payload_readings(large_add(1000, "1"), 5, WhichReadings::possible).first)
+        right += MemberAdd::from_detail(reading.detail)->new_members == std::vector<std::string>{"99999"};
+    EXPECT_GT(right, 0u);
+}
+
+TEST(PayloadReadings, looking_for_possible_ones_has_an_end) {
+    std::string payload = large_add(40'000, "40000");
+    payload.replace(payload.rfind(",1,T"), 2, ",5,5");
+    const PayloadReadings readings = payload_readings(payload, 1, WhichReadings::possible);
+    EXPECT_TRUE(readings.first.empty()) << "an admin stands there twice, which shows at the end of the lists only";
+    EXPECT_GT(readings.total, 0u);
+}
+
 TEST(PayloadReadings, a_bound_of_components) {
     const auto of_size = [](std::size_t components) {
         std::string payload = "MessageDeleteEvent,m,1,g,2";

@@ -1,5 +1,6 @@
 #include "tools/command_test_support.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -32,5 +33,16 @@ ScratchFile::ScratchFile(std::string_view content)
 }
 
 ScratchFile::~ScratchFile() { std::filesystem::remove(path_); }
+
+StandardInput::StandardInput(const std::string& path) : before_(::dup(STDIN_FILENO)) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 || ::dup2(descriptor, STDIN_FILENO) < 0) throw std::runtime_error("can't read " + path);
+    ::close(descriptor);
+}
+
+StandardInput::~StandardInput() {
+    ::dup2(before_, STDIN_FILENO);
+    ::close(before_);
+}
 
 }  // namespace keyturn

@@ -30,4 +30,16 @@ class ScratchFile {
     std::string path_;
 };
 
+// Standard input reads from a file until it ends.
+class StandardInput {
+  public:
+    explicit StandardInput(const std::string& path);
+    ~StandardInput();
+    StandardInput(const StandardInput&) = delete;
+    StandardInput& operator=(const StandardInput&) = delete;
+
+  private:
+    int before_;
+};
+
 }  // namespace keyturn

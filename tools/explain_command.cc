@@ -1,113 +1,148 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
 #include "conformance/explain/explain.h"
+#include "conformance/explain/explanation_report.h"
+#include "properties/catalogue.h"
 #include "tools/commands.h"
+#include "tools/data_folder.h"
 #include "tools/exit_status.h"
 #include "tools/input_file.h"
 #include "tools/rule_report.h"
+#include "tools/state_file.h"
+#include "tools/suite.h"
 
 namespace keyturn {
 namespace {
 
-struct ExplainOptions {
-    std::string file, state_file, sender, conversation_id;
-    bool json = false;
+struct ExplainCommandOptions {
+    std::string input = "-", state_file;
+    std::optional<std::string> text;
+    ExplainOptions explain;
+    bool json = false, list = false;
 };
-
-// The state file as `verify` reads it, with the explained body in it. The body's own payload names a sender.
-std::expected<VerifyInput, std::string> verify_input(const ExplainOptions& options, const std::string& body,
-                                                     const std::string& sender) {
-    const auto state = read_json_input(options.state_file);
-    if (!state) return std::unexpected(state.error());
-    JsonValue object =
-        json_object({{"state", *state}, {"sender", json_string(options.sender.empty() ? sender : options.sender)}});
-    if (!options.conversation_id.empty()) object.set("conversation_id", json_string(options.conversation_id));
-    const auto document = parse_json(body);
-    if (document) object.set("body", *document);
-    auto input = read_verify_input(object);
-    if (!input) return std::unexpected(lines_of(options.state_file, input.error()));
-    return std::move(*input);
-}
-
-std::string text_of(const Explanation& explanation) {
-    std::string text = explanation.kind + "\n";
-    for (const std::string& line : explanation.lines) text += "  " + line + "\n";
-    for (const std::string& oddity : explanation.oddities) text += "odd: " + oddity + "\n";
-    if (explanation.oddities_left_out > 0) text += fmt::format("odd: and {} more\n", explanation.oddities_left_out);
-    return text;
-}
-
-JsonValue texts(const std::vector<std::string>& all) {
-    JsonValue array = json_array();
-    for (const std::string& text : all) array.elements.push_back(json_string(text));
-    return array;
-}
-
-JsonValue to_json(const Explanation& explanation) {
-    return json_object({{"kind", json_string(explanation.kind)},
-                        {"lines", texts(explanation.lines)},
-                        {"oddities", texts(explanation.oddities)},
-                        {"oddities_left_out", json_number(std::to_string(explanation.oddities_left_out))},
-                        {"sender", json_string(explanation.sender)},
-                        {"decoded", explanation.decoded}});
-}
-
-void print(const ExplainOptions& options, const Explanation& explanation, const std::vector<RuleResult>& rules) {
-    if (options.json) {
-        JsonValue object = to_json(explanation);
-        if (!rules.empty()) object.set("rules", to_json(rules));
-        fmt::print("{}\n", to_pretty_json(object));
-    } else {
-        fmt::print("{}{}", text_of(explanation), rules.empty() ? "" : text_of(rules));
-    }
-}
 
 int complain(std::string_view what) {
     fmt::print(stderr, "keyturn explain: {}{}", what, what.ends_with('\n') ? "" : "\n");
     return exit_usage;
 }
 
-int explain_file(const ExplainOptions& options) {
-    const auto content = read_input(options.file);
-    if (!content) return complain(content.error());
-    const auto explanation = explain(*content);
-    if (!explanation) return complain(fmt::format("{}: {}", options.file, explanation.error().reason));
-    std::vector<RuleResult> rules;
-    if (!options.state_file.empty()) {
-        if (explanation->kind != "request body")
-            return complain("--state is for request bodies, and this is another kind: " + explanation->kind);
-        const auto input = verify_input(options, *content, explanation->sender);
-        if (!input) return complain(input.error());
-        auto results = judge(*input);
-        if (!results) return complain("the state has no group of that id");
-        rules = std::move(*results);
-    }
-    print(options, *explanation, rules);
-    return is_any_broken(rules) ? exit_nonconformant : exit_conformant;
+int list_kinds() {
+    for (const ExplainKind& kind : explain_kinds())
+        fmt::print("{:<17} {:<24} {}\n", kind.name, kind.title, kind.summary);
+    return exit_conformant;
 }
+
+// What is to be explained, and what to call it in an error.
+struct NamedInput {
+    std::string content, name;
+};
+
+// An argument that names no file is the input itself.
+std::expected<NamedInput, std::string> read_named(const ExplainCommandOptions& options) {
+    if (options.text) return NamedInput{*options.text, "--text"};
+    const bool is_file = options.input == "-" || ::access(options.input.c_str(), F_OK) == 0;
+    if (!is_file) return NamedInput{options.input, "the argument, which names no file"};
+    auto content = read_input(options.input);
+    if (!content) return std::unexpected(content.error());
+    return NamedInput{std::move(*content), options.input == "-" ? "standard input" : options.input};
+}
+
+// Requirements are read when the first of them is asked for: most inputs cite none.
+std::function<std::string(std::string_view)> texts_of_requirements() {
+    return [catalogue = std::optional<Requirements>()](std::string_view id) mutable -> std::string {
+        if (!catalogue) {
+            const auto data = data_folder("");
+            const auto read = data ? load_requirements(*data) : std::unexpected(data.error());
+            catalogue = read ? *read : Requirements();
+        }
+        const Requirement* found = catalogue->find(id);
+        return found ? found->text : "";
+    };
+}
+
+std::string text_of_property(std::string_view name) {
+    const Property* property = find_property(name);
+    return property ? fmt::format("it cites {}", fmt::join(property->requirements, ", ")) : "";
+}
+
+void print(const Explanation& explanation, bool json) {
+    if (!json)
+        return fmt::print("{}{}", text_of(explanation), explanation.rules.empty() ? "" : text_of(explanation.rules));
+    JsonValue object = to_json(explanation);
+    if (!explanation.rules.empty()) object.set("rules", to_json(explanation.rules));
+    fmt::print("{}\n", to_pretty_json(object));
+}
+
+int explain_input(ExplainCommandOptions options) {
+    if (options.list) return list_kinds();
+    const auto input = read_named(options);
+    if (!input) return complain(input.error());
+    if (!options.state_file.empty()) {
+        auto state = read_state_file(options.state_file);
+        if (!state) return complain(state.error());
+        options.explain.state = std::move(*state);
+    }
+    options.explain.requirement_text = texts_of_requirements();
+    options.explain.property_text = text_of_property;
+    const auto explanation = explain(input->content, options.explain);
+    if (!explanation) return complain(fmt::format("{}: {}", input->name, explanation.error().reason));
+    print(*explanation, options.json);
+    const bool is_broken = explanation->is_any_check_broken() || is_any_broken(explanation->rules);
+    return is_broken ? exit_nonconformant : exit_conformant;
+}
+
+constexpr const char* footer =
+    "Examples:\n"
+    "  keyturn request | keyturn explain                                the body of a request\n"
+    "  keyturn request --as state | keyturn explain                     the same, verified and opened by its state\n"
+    "  keyturn explain DAAEDAABDAACCwABAAAAA05ldwAAAAA=                 an event detail, as an argument\n"
+    "  keyturn explain --as signature MEUCIQ…                           taken for a signature, whatever else it may "
+    "be\n"
+    "  keyturn explain --target detail crash-5ba93c9db0                 what made a fuzz target fail\n"
+    "\n"
+    "Private keys, conversation keys and tokens are never shown, whether they stand in the input or in the state;\n"
+    "still, a secret does not belong on a command line: name a file, or pipe it in.\n"
+    "\n"
+    "Exit status: 0 explained; 1 something does not verify or open, or a rule is broken; 2 not readable.";
 
 }  // namespace
 
 void add_explain_command(CLI::App& app, int& status) {
-    auto options = std::make_shared<ExplainOptions>();
+    auto options = std::make_shared<ExplainCommandOptions>();
     CLI::App* command =
-        app.add_subcommand("explain", "Say in words what a request body, event, event detail or signature payload is");
-    command->add_option("FILE", options->file, "Text, hexadecimal, base64 or bytes; - is standard input")->required();
+        app.add_subcommand("explain", "Say in words what an input of any kind is, and what is odd about it");
+    command->add_option("INPUT", options->input,
+                        "A file; where there is none of that name, the input itself. - or nothing: standard input.\n"
+                        "Bytes as they are, in hexadecimal, base64 or PEM; JSON; text");
+    command->add_option("--text", options->text, "The input itself, also where a file has its name")
+        ->type_name("TEXT")
+        ->excludes("INPUT");
+    command
+        ->add_option("--as", options->explain.kind,
+                     "Take the input for this kind, which --list names; found out without")
+        ->type_name("KIND");
+    command->add_option("--target", options->explain.target, "The input, a crash perhaps, is one of this fuzz target")
+        ->type_name("NAME")
+        ->excludes("--as");
+    command->add_flag("--list", options->list, "List the kinds, and end");
     command
         ->add_option("--state", options->state_file,
-                     "Groups and users: hold a request body to every rule of a server too")
+                     "Groups and users: verify signatures, open wrapped keys and titles with the private keys in it,\n"
+                     "hold a request body to every rule of a server")
         ->type_name("FILE");
-    command->add_option("--sender", options->sender, "Who sends the request; absent: whom its shown payload names")
+    command
+        ->add_option("--sender", options->explain.sender, "Who sends the request; absent: whom its shown payload names")
         ->type_name("ID");
-    command->add_option("--conversation", options->conversation_id, "The group meant; absent: the state's only one")
+    command
+        ->add_option("--conversation", options->explain.conversation_id,
+                     "The group meant; absent: the state's only one")
         ->type_name("ID");
-    command->add_flag("--json", options->json, "The words, the oddities and the decoded parts as JSON");
-    command->footer(
-        "A conversation key in a payload is never shown. Exit status: 0 explained; 1 a rule is broken; 2 not "
-        "readable.");
-    command->callback([options, &status] { status = explain_file(*options); });
+    command->add_flag("--json", options->json, "The same as JSON: conformance/schemas/explanation.schema.json");
+    command->footer(footer);
+    command->callback([options, &status] { status = explain_input(*options); });
 }
 
 }  // namespace keyturn

@@ -4,11 +4,11 @@
 
 #include "conformance/composer.h"
 #include "conformance/invented_group.h"
+#include "conformance/verify_input.h"
 #include "tools/clock_and_seed.h"
 #include "tools/commands.h"
 #include "tools/exit_status.h"
-#include "tools/input_file.h"
-#include "tools/verify_input.h"
+#include "tools/state_file.h"
 
 namespace keyturn {
 namespace {
@@ -47,10 +47,8 @@ std::string first_admin_with_keys(const Given& given, const Group& group) {
 }
 
 std::expected<InventedGroup, std::string> group_of_file(const RequestOptions& options) {
-    const auto document = read_json_input(options.state_file);
-    if (!document) return std::unexpected(document.error() + '\n');
-    auto given = read_given(document->find("state") ? *document->find("state") : *document);
-    if (!given) return std::unexpected(lines_of(options.state_file, given.error()));
+    auto given = read_state_file(options.state_file);
+    if (!given) return std::unexpected(given.error());
     const Group* group =
         options.group.empty() && given->groups.size() == 1 ? &given->groups.front() : given->find_group(options.group);
     if (!group) return std::unexpected(options.state_file + ": name one of its groups with --group\n");

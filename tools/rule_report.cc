@@ -7,14 +7,6 @@
 namespace keyturn {
 namespace {
 
-ReadRequest read_request(const std::string& body) {
-    const auto document = parse_json(body);
-    if (document) return AddMembersRequest::read(*document);
-    return {{},
-            {{"AM-REQ-001", "", "one JSON object",
-              fmt::format("{} at byte {}", document.error().reason, document.error().offset)}}};
-}
-
 JsonValue row(const RuleResult& result, const Problem* problem) {
     JsonValue object = json_object();
     object.set("requirement", json_string(std::string(result.rule->requirement)));
@@ -31,16 +23,6 @@ JsonValue row(const RuleResult& result, const Problem* problem) {
 }
 
 }  // namespace
-
-std::optional<std::vector<RuleResult>> judge(const VerifyInput& input) {
-    const Group* group = input.state.find_group(input.conversation_id);
-    if (!group) return std::nullopt;
-    const ReadRequest read = read_request(input.body);
-    Attempt attempt = make_attempt(input.conversation_id, input.sender, *group, input.state.users, read);
-    attempt.now_msec = input.now_msec;
-    attempt.seen_message_ids = input.seen_message_ids ? &*input.seen_message_ids : nullptr;
-    return check(attempt);
-}
 
 bool is_any_broken(const std::vector<RuleResult>& results) {
     return std::ranges::any_of(results, [](const RuleResult& result) { return result.finding.broken(); });

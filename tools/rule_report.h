@@ -1,17 +1,13 @@
 // A request held to every rule of a server, and what came of it as text and JSON.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "protocol/json_document.h"
 #include "protocol/membership_rules.h"
-#include "tools/verify_input.h"
 
 namespace keyturn {
-
-// Nothing when the state has no group of that id.
-std::optional<std::vector<RuleResult>> judge(const VerifyInput& input);
 
 bool is_any_broken(const std::vector<RuleResult>& results);
 

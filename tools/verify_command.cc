@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "conformance/verify_input.h"
 #include "tools/commands.h"
 #include "tools/exit_status.h"
 #include "tools/input_file.h"

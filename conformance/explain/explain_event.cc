@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <set>
 
-#include "conformance/explain/words.h"
+#include "conformance/explain/kinds.h"
+#include "conformance/explain/opened_keys.h"
 #include "protocol/base64.h"
 #include "protocol/event_detail.h"
+#include "protocol/event_verification.h"
 #include "protocol/identifiers.h"
 #include "protocol/key_wrap.h"
+#include "protocol/known_group.h"
 #include "protocol/signature_payload.h"
 
 namespace keyturn {
@@ -57,10 +60,9 @@ void explain_member_add(const MemberAdd& add, Words& words) {
     explain_users("pending", add.pending_members, words);
     explain_text("title", add.title, words);
     explain_text("avatar URL", add.avatar_url, words);
-    words.say(add.ttl_msec ? fmt::format("ttl: {} ms", *add.ttl_msec) : "ttl: not set");
+    words.say("ttl: " + in_words(add.ttl_msec));
     words.find_odd_if(add.ttl_msec.value_or(0) < 0, "the ttl is negative");
-    const auto& blocking = add.screen_capture_blocking;
-    words.say(fmt::format("screen capture blocking: {}", !blocking ? "not set" : *blocking ? "on" : "off"));
+    words.say("screen capture blocking: " + in_words(add.screen_capture_blocking));
     explain_version("conversation key version", add.conversation_key_version, words);
     words.find_odd_if(add.invite.has_value(), "carries an invite, which no signer writes here");
     find_odd_roster(add, words);
@@ -126,6 +128,34 @@ void explain_envelope(const Event& event, Words& words) {
     words.find_odd_if(!event.conversation_id, "no conversation id: a strict recipient refuses the event");
 }
 
+std::vector<WrappedFor> wrapped_keys_of(const ThriftValue& detail) {
+    std::vector<WrappedFor> wraps;
+    if (const auto change = KeyChange::from_detail(detail))
+        for (const DetailParticipantKey& key : change->participant_keys)
+            wraps.push_back({key.user_id, key.encrypted_conversation_key});
+    return wraps;
+}
+
+bool is_of_a_group(const ThriftValue& detail) {
+    const std::string_view action = action_name(detail);
+    return action.starts_with("GroupChangeEvent.") || action.starts_with("ConversationMetadataChangeEvent.");
+}
+
+// Whether a recipient that knows the group as the state has it would take the change.
+void judge_by_group(const Event& event, const Given& state, Words& words) {
+    const Group* group = state.find_group(event.conversation_id.value_or(""));
+    const auto version = signature_version(event.signature.signature_version.value_or(""));
+    if (!group || !version || !is_of_a_group(event.detail)) return;
+    const auto after = group_after(known_group(*group), event.detail, *version, event.sender_id.value_or(""));
+    words.check("it agrees with the group of the state", after.has_value(), after ? "" : after.error().reason);
+}
+
+void judge_event(const Event& event, const Given& state, Words& words) {
+    const auto key = open_wrapped_keys(wrapped_keys_of(event.detail), words);
+    words.check("the signature verifies", verify_event(event, state.users, key ? &*key : nullptr));
+    judge_by_group(event, state, words);
+}
+
 }  // namespace
 
 void find_odd_wrapped_key(std::string_view user_id, std::string_view blob, Words& words) {
@@ -145,49 +175,56 @@ void explain_detail(const ThriftValue& detail, Words& words) {
     explain_fields(thrift_to_json(detail, message_event_detail_schema), "", words);
 }
 
-Explanation explain_detail_bytes(const ThriftValue& detail, ByteView bytes) {
-    Explanation explanation{.kind = "event detail",
-                            .lines = {},
-                            .oddities = {},
-                            .sender = {},
-                            .decoded = thrift_to_json(detail, message_event_detail_schema)};
-    Words words(explanation);
-    words.say(std::string(action_name(detail)));
-    find_odd_bytes(detail, bytes, message_event_detail_schema, words);
-    Words inside = words.within("the detail");
-    explain_detail(detail, inside);
-    return explanation;
+Fit fit_detail(ByteView bytes) { return read_thrift(bytes, message_event_detail_schema) ? Fit::surely : Fit::no; }
+
+Fit fit_event(ByteView bytes) {
+    constexpr std::int16_t detail = 7;
+    const auto event = read_thrift(bytes, message_event_schema);
+    return !event || event->fields.empty() ? Fit::no : event->find(detail) ? Fit::surely : Fit::may;
 }
 
-Explanation explain_event(const ThriftValue& value, ByteView bytes) {
+Fit fit_event_signature(ByteView bytes) {
+    const auto signature = read_thrift(bytes, message_event_signature_schema);
+    return signature && !signature->fields.empty() ? Fit::surely : Fit::no;
+}
+
+Result<void> explain_detail_bytes(ByteView bytes, Words& words) {
+    const auto detail = read_thrift(bytes, message_event_detail_schema);
+    if (!detail) return std::unexpected(detail.error());
+    words.explanation().decoded = thrift_to_json(*detail, message_event_detail_schema);
+    words.say(std::string(action_name(*detail)));
+    find_odd_bytes(*detail, bytes, message_event_detail_schema, words);
+    Words inside = words.within("the detail");
+    explain_detail(*detail, inside);
+    open_wrapped_keys(wrapped_keys_of(*detail), words);
+    return {};
+}
+
+Result<void> explain_event_bytes(ByteView bytes, Words& words) {
+    const auto value = read_thrift(bytes, message_event_schema);
+    if (!value) return std::unexpected(value.error());
     const Event event = Event::read(bytes).value_or(Event{});
-    Explanation explanation{.kind = "event",
-                            .lines = {},
-                            .oddities = {},
-                            .sender = event.sender_id.value_or(""),
-                            .decoded = thrift_to_json(value, message_event_schema)};
-    Words words(explanation);
+    words.explanation().sender = event.sender_id.value_or("");
+    words.explanation().decoded = thrift_to_json(*value, message_event_schema);
     const std::string_view action = action_name(event.detail);
     words.say(action.empty() ? "no action" : action);
-    find_odd_bytes(value, bytes, message_event_schema, words);
+    find_odd_bytes(*value, bytes, message_event_schema, words);
     explain_envelope(event, words);
     Words inside = words.within("the detail");
     explain_detail(event.detail, inside);
     explain_signature_fields(event.signature, words);
     explain_signed_payload(event, words);
-    return explanation;
+    if (words.state()) judge_event(event, *words.state(), words);
+    return {};
 }
 
-Explanation explain_signature(const ThriftValue& signature, ByteView bytes) {
-    Explanation explanation{.kind = "event signature",
-                            .lines = {},
-                            .oddities = {},
-                            .sender = {},
-                            .decoded = thrift_to_json(signature, message_event_signature_schema)};
-    Words words(explanation);
-    find_odd_bytes(signature, bytes, message_event_signature_schema, words);
-    explain_signature_fields(EventSignature::from_thrift(signature), words);
-    return explanation;
+Result<void> explain_event_signature_bytes(ByteView bytes, Words& words) {
+    const auto signature = read_thrift(bytes, message_event_signature_schema);
+    if (!signature) return std::unexpected(signature.error());
+    words.explanation().decoded = thrift_to_json(*signature, message_event_signature_schema);
+    find_odd_bytes(*signature, bytes, message_event_signature_schema, words);
+    explain_signature_fields(EventSignature::from_thrift(*signature), words);
+    return {};
 }
 
 }  // namespace keyturn

@@ -4,9 +4,14 @@
 #include <algorithm>
 #include <span>
 
-#include "conformance/explain/words.h"
+#include "conformance/explain/kinds.h"
+#include "conformance/explain/opened_keys.h"
+#include "conformance/verify_input.h"
+#include "protocol/add_members_request.h"
 #include "protocol/base64.h"
 #include "protocol/event_detail.h"
+#include "protocol/event_verification.h"
+#include "protocol/identifiers.h"
 #include "protocol/signature_payload.h"
 
 namespace keyturn {
@@ -41,7 +46,7 @@ void explain_wrapped_keys(const AddMembersRequest& request, Words& words) {
     words.find_doubled("the wrapped keys", users);
 }
 
-void explain_signature(const ActionSignature& action, Words& words) {
+void explain_signature_of(const ActionSignature& action, Words& words) {
     const RequestSignature signature = action.message_event_signature.value_or(RequestSignature{});
     words.say(fmt::format("signature version {}, by the sender's key of version {}",
                           or_not_set(signature.signature_version), or_not_set(signature.public_key_version)));
@@ -58,10 +63,12 @@ std::string explain_shown_payload(const ActionSignature& action, Words& words) {
         words.say("payload not shown");
         return {};
     }
-    const Explanation payload = explain_payload(*action.signature_payload);
-    words.say(fmt::format("payload shown; says it is by {}", quoted(payload.sender)));
-    for (const std::string& oddity : payload.oddities) words.find_odd("the shown payload: " + oddity);
-    return payload.sender;
+    constexpr std::size_t sender = 2;
+    Words inside = words.within("the shown payload");
+    const std::vector<std::string> components = payload_components(*action.signature_payload, inside);
+    const std::string named = components.size() > sender ? components[sender] : "";
+    words.say(fmt::format("payload shown; says it is by {}", quoted(named)));
+    return named;
 }
 
 std::optional<ThriftValue> read_detail(const ActionSignature& action, Words& words) {
@@ -92,7 +99,7 @@ ExplainedAction explain_action(const ActionSignature& action, std::size_t number
     const std::string_view name = explained.detail ? action_name(*explained.detail) : "a detail that can't be read";
     words.say(fmt::format("action {}: {}, message id {}", number, name, or_not_set(action.message_id)));
     if (explained.detail) explain_detail(*explained.detail, inside);
-    explain_signature(action, inside);
+    explain_signature_of(action, inside);
     explained.sender = explain_shown_payload(action, inside);
     return explained;
 }
@@ -160,27 +167,106 @@ void explain_fields(const AddMembersRequest& request, Words& words) {
     explain_sealed("avatar URL", request.encrypted_avatar_url, words);
 }
 
+std::vector<WrappedFor> wrapped_keys_of(const AddMembersRequest& request) {
+    std::vector<WrappedFor> wraps;
+    for (const ParticipantKey& key : or_empty(request.conversation_participant_keys))
+        wraps.push_back({key.user_id.value_or(""), key.encrypted_conversation_key.value_or("")});
+    return wraps;
+}
+
+Event event_of(const ActionSignature& action, const ThriftValue& detail, const VerifyInput& input) {
+    const RequestSignature signature = action.message_event_signature.value_or(RequestSignature{});
+    return {.message_id = action.message_id,
+            .sender_id = input.sender,
+            .conversation_id = input.conversation_id,
+            .detail = detail,
+            .signature = {signature.signature, signature.public_key_version, signature.signature_version}};
+}
+
+// Verifies and opens what the private keys of the state's users make possible.
+void open_request(const AddMembersRequest& request, const std::vector<ExplainedAction>& actions,
+                  const VerifyInput& input, Words& words) {
+    const auto key = open_wrapped_keys(wrapped_keys_of(request), words);
+    if (key && request.encrypted_title) open_sealed("title", *request.encrypted_title, *key, words);
+    if (key && request.encrypted_avatar_url) open_sealed("avatar URL", *request.encrypted_avatar_url, *key, words);
+    for (std::size_t i = 0; i < actions.size(); ++i)
+        if (const auto& detail = actions[i].detail)
+            words.check(fmt::format("the signature of action {} verifies", i + 1),
+                        verify_event(event_of((*request.action_signatures)[i], *detail, input), input.state.users,
+                                     key ? &*key : nullptr));
+}
+
+Result<std::string> conversation_of(const ExplainOptions& options) {
+    const std::vector<Group>& groups = options.state->groups;
+    if (!options.conversation_id.empty()) return options.conversation_id;
+    if (groups.size() == 1) return groups.front().id;
+    return refuse(fmt::format("the state has {} groups, and which of them is meant is not said", groups.size()));
+}
+
+Result<void> judge_request(const JsonValue& body, const AddMembersRequest& request,
+                           const std::vector<ExplainedAction>& actions, Words& words) {
+    const ExplainOptions& options = words.options();
+    const auto conversation = conversation_of(options);
+    if (!conversation) return std::unexpected(conversation.error());
+    const VerifyInput input{
+        *options.state,
+        options.sender.empty() ? words.explanation().sender : options.sender,
+        *conversation,
+        to_json(body),
+        options.now_msec ? options.now_msec : read_key_version(request.conversation_key_version.value_or("")),
+        options.seen_message_ids};
+    auto rules = judge(input);
+    if (!rules) return refuse(fmt::format("the state has no group {}", quoted(*conversation)));
+    words.explanation().rules = std::move(*rules);
+    open_request(request, actions, input, words);
+    return {};
+}
+
 }  // namespace
 
-Explanation explain_request(const JsonValue& body) {
+Result<void> explain_request(const JsonValue& body, Words& words) {
     const ReadRequest read = AddMembersRequest::read(body);
-    Explanation explanation{.kind = "request body", .lines = {}, .oddities = {}, .sender = {}, .decoded = {}};
-    Words words(explanation);
     explain_fields(read.request, words);
     std::vector<ExplainedAction> actions;
+    std::string& sender = words.explanation().sender;
     const auto& signatures = or_empty(read.request.action_signatures);
     for (const ActionSignature& action : std::span(signatures).first(std::min(signatures.size(), most_actions))) {
         actions.push_back(explain_action(action, actions.size() + 1, words));
-        if (explanation.sender.empty()) explanation.sender = actions.back().sender;
+        if (sender.empty()) sender = actions.back().sender;
         if (actions.back().detail) find_contradictions(read.request, *actions.back().detail, words);
     }
     count_actions(actions, signatures.size(), words);
-    for (const Problem& problem : read.problems)
-        words.find_odd(fmt::format("{}: expected {}, found {}",
-                                   problem.pointer.empty() ? "the body" : quoted(problem.pointer), problem.expected,
-                                   problem.actual));
-    explanation.decoded = decoded(actions);
-    return explanation;
+    words.find_problems(read.problems, "the body");
+    words.explanation().decoded = decoded(actions);
+    return words.state() ? judge_request(body, read.request, actions, words) : Result<void>();
+}
+
+bool is_like_verify_input(const JsonValue& value) {
+    return value.find("state") && (value.find("body") || value.find("body_base64"));
+}
+
+Result<void> explain_verify_input(const JsonValue& value, Words& words) {
+    const auto input = read_verify_input(value);
+    if (!input) {
+        words.say("a request with a state that can't be read");
+        words.find_problems(input.error(), "the input");
+        return {};
+    }
+    ExplainOptions options = words.options();
+    options.state = input->state;
+    options.sender = input->sender;
+    options.conversation_id = input->conversation_id;
+    options.now_msec = input->now_msec;
+    options.seen_message_ids = input->seen_message_ids;
+    words.say(fmt::format("sent by {} to {}", quoted(input->sender), quoted(input->conversation_id)));
+    const auto body = parse_json(input->body);
+    if (!body) {
+        words.find_odd(fmt::format("the body is no JSON: {} at byte {}", body.error().reason, body.error().offset));
+        return {};
+    }
+    words.hide_secrets_of(input->state);
+    Words with_state = words.with(options);
+    return explain_request(*body, with_state);
 }
 
 }  // namespace keyturn

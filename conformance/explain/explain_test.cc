@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
+#include "conformance/explain/explain_test_support.h"
 #include "conformance/explain/words.h"
 #include "conformance/vectors/sample_test_support.h"
 #include "protocol/base64.h"
@@ -13,14 +15,6 @@
 namespace keyturn {
 namespace {
 
-std::string joined(const std::vector<std::string>& lines) {
-    std::string text;
-    for (const std::string& line : lines) text += line + "\n";
-    return text;
-}
-
-std::string lines_of(std::string_view input) { return joined(explain(input).value().lines); }
-std::string oddities_of(std::string_view input) { return joined(explain(input).value().oddities); }
 const std::string& text_at(std::string_view pointer) { return sample_at(pointer).text; }
 std::string captured_body() { return to_json(sample_at("/request_capture/body")); }
 
@@ -74,6 +68,8 @@ TEST(Explain, a_detail_in_every_encoding) {
                                      base64_unpadded(bytes) + "\n", std::string(text_of(bytes))}) {
         const auto explanation = explain(input).value();
         EXPECT_EQ(explanation.kind, "event detail");
+        EXPECT_EQ(explanation.name, "detail");
+        EXPECT_EQ(joined(explanation.could_be), "");
         EXPECT_EQ(joined(explanation.lines), minimal_detail);
         EXPECT_EQ(joined(explanation.oddities), "");
         EXPECT_EQ(explanation.sender, "");
@@ -147,70 +143,6 @@ TEST(Explain, what_is_never_signed_is_odd_in_a_signed_event) {
     EXPECT_EQ(oddities_of(text_at("/key_change/0/event_b64")), "");
     EXPECT_TRUE(lines_of(text_at("/key_change/0/event_b64"))
                     .contains("payload: from version 6 a key change signs the conversation key"));
-}
-
-TEST(Explain, a_payload) {
-    const auto explanation = explain(text_at("/other/1/signature_payload") + "\n").value();
-    EXPECT_EQ(explanation.kind, "signature payload");
-    EXPECT_EQ(explanation.sender, "1111");
-    EXPECT_EQ(joined(explanation.lines),
-              "action: \"GroupChangeEvent.GroupTitleChange\"\n"
-              "message id: \"00000000-0000-4000-8000-000000000001\"\n"
-              "sender: \"1111\"\n"
-              "component: \"g1700000000000000001\"\n"
-              "component: \"1700000000123\"\n"
-              "component: \"New\"\n");
-    EXPECT_EQ(joined(explanation.oddities), "");
-    EXPECT_EQ(
-        to_json(explanation.decoded),
-        R"(["GroupChangeEvent.GroupTitleChange","00000000-0000-4000-8000-000000000001","1111","g1700000000000000001","1700000000123","New"])");
-    EXPECT_EQ(explain("MessageDeleteEvent,m").value().sender, "");
-    EXPECT_EQ(explain("MessageDeleteEvent,m,5").value().sender, "5");
-}
-
-TEST(Explain, every_payload_of_the_sample) {
-    for (const char* section : {"/member_add", "/key_change", "/other"})
-        for (const JsonValue& entry : sample_at(section).elements)
-            EXPECT_EQ(explain(entry.find("signature_payload")->text)->kind, "signature payload");
-    EXPECT_EQ(explain(text_at("/message_create/signature_payload"))->kind, "signature payload");
-    for (const char* name : {"MarkConversationReadEvent,", "MarkConversationUnreadEvent,", "ConversationDeleteEvent,",
-                             "ConversationMetadataChangeEvent.MuteConversation,"})
-        EXPECT_EQ(explain(name)->kind, "signature payload") << name;
-    for (const char* other :
-         {"MessageDeleteEvent", "MessageDeleteEvents,m", "XGroupChangeEvent.,m", "GroupChangeEvent,m", ",", ""})
-        EXPECT_FALSE(explain(other)) << other;
-}
-
-TEST(Explain, a_long_payload_is_cut) {
-    std::string payload = "MessageDeleteEvent,m,s,c,1";
-    for (int i = 5; i < 100; ++i) payload += ",9";
-    EXPECT_EQ(explain(payload)->lines.size(), 100u);
-    EXPECT_EQ(explain(payload)->lines.back(), "component: \"9\"");
-    EXPECT_EQ(explain(payload + ",9")->lines.back(), "and 1 more");
-}
-
-std::string everything_of(const Explanation& explanation) {
-    return joined(explanation.lines) + joined(explanation.oddities) + explanation.sender + to_json(explanation.decoded);
-}
-
-TEST(Explain, never_shows_a_conversation_key) {
-    const std::string secret = base64_unpadded(Bytes(32, 0xa5)), name = "ConversationKeyChangeEvent,m,1111,";
-    for (const std::string& payload : {name + "c,9," + secret, name + "9," + secret, name + "c,9," + secret + "=",
-                                       name + "c,x,9," + secret, name + "c,9," + secret.substr(0, 42),
-                                       name + "c,9,1111," + secret + ",1", "GroupChangeEvent.X,m,1111," + secret}) {
-        const std::string shown = everything_of(explain(payload).value());
-        EXPECT_FALSE(shown.contains(secret.substr(0, 30))) << payload;
-        EXPECT_TRUE(shown.contains("(a conversation key, not shown)"));
-        EXPECT_TRUE(shown.contains("it holds a conversation key, which must not leave its maker"));
-        JsonValue body = sample_at("/request_capture/body");
-        resolve(body, "/action_signatures/0")->set("signature_payload", json_string(payload));
-        const auto explanation = explain(to_json(body)).value();
-        EXPECT_FALSE(everything_of(explanation).contains(secret.substr(0, 30)));
-        EXPECT_EQ(joined(explanation.oddities),
-                  "action 1: the shown payload: it holds a conversation key, which must not leave its maker\n");
-    }
-    EXPECT_EQ(oddities_of(text_at("/key_change/1/signature_payload")), "");
-    EXPECT_EQ(oddities_of("ConversationKeyChangeEvent,m,1111,c"), "");
 }
 
 TEST(Explain, escapes_what_a_terminal_would_act_on) {
@@ -324,7 +256,7 @@ TEST(ExplainRequest, only_the_first_actions_are_told) {
     EXPECT_TRUE(oddities_of(to_json(body)).contains("11 actions, "));
 }
 
-std::string oddities_of(const MemberAdd& add) {
+std::string oddities_of_add(const MemberAdd& add) {
     return oddities_of(hex(write_thrift(add.to_detail(), message_event_detail_schema)));
 }
 
@@ -338,7 +270,7 @@ TEST(ExplainDetail, oddities_of_a_member_add) {
     const auto with = [](const auto& change) {
         MemberAdd add = member_add();
         change(add);
-        return oddities_of(add);
+        return oddities_of_add(add);
     };
     EXPECT_EQ(with([](MemberAdd&) {}), "");
     EXPECT_EQ(with([](MemberAdd& add) { add.new_members.clear(); }), "the detail: nobody is added\n");
@@ -407,17 +339,54 @@ TEST(Explain, keeps_the_first_hundred_oddities) {
 }
 
 TEST(Explain, refuses_what_is_nothing_of_the_protocol) {
-    const auto reason_of = [](std::string_view input) { return explain(input).error().reason; };
-    EXPECT_EQ(reason_of(""), "no request body, signature payload, event or detail (as a detail: " +
-                                 read_thrift({}, message_event_detail_schema).error().reason +
-                                 " at byte 0; as an event: " + read_thrift({}, message_event_schema).error().reason +
-                                 " at byte 0)");
-    EXPECT_TRUE(reason_of("00").contains("as an event: it is empty"));
-    EXPECT_TRUE(reason_of("AA==").contains("as an event: it is empty"));
-    EXPECT_TRUE(reason_of("what?").contains("MessageEvent has no field"));
-    EXPECT_EQ(reason_of("  {\"a\" 1}"), "looks like JSON, but: " + parse_json("{\"a\" 1}").error().reason);
+    const auto as_detail = [](ByteView bytes) {
+        return read_thrift(bytes, message_event_detail_schema).error().reason;
+    };
+    const auto as_event = [](ByteView bytes) { return read_thrift(bytes, message_event_schema).error().reason; };
+    EXPECT_EQ(refusal_of(""), "none of the kinds that are known, read as bytes of 0 bytes (as a detail: " +
+                                  as_detail({}) + " at byte 0; as an event: " + as_event({}) + " at byte 0)");
+    EXPECT_TRUE(refusal_of("00").contains("read as hexadecimal of 1 byte ("));
+    EXPECT_TRUE(refusal_of("00").contains("as an event: it is empty"));
+    EXPECT_TRUE(refusal_of("AA==").contains("read as base64 of 1 byte ("));
+    EXPECT_TRUE(refusal_of("what?").contains("MessageEvent has no field"));
+    EXPECT_EQ(refusal_of("  {\"a\" 1}"), "looks like JSON, but: " + parse_json("{\"a\" 1}").error().reason);
     EXPECT_EQ(explain("  {\"a\" 1}").error().offset, parse_json("{\"a\" 1}").error().offset + 2);
-    EXPECT_TRUE(reason_of("[1").starts_with("looks like JSON, but: "));
+    EXPECT_TRUE(refusal_of("[1").starts_with("looks like JSON, but: "));
+    EXPECT_FALSE(explain("[1\n"));
+}
+
+TEST(Explain, what_stands_in_quotes) {
+    EXPECT_EQ(explained("\"MessageDeleteEvent,m,1,g,2\"\n").kind, "signature payload");
+    EXPECT_EQ(explained("\"" + text_at("/member_add/0/detail_hex") + "\"").kind, "event detail");
+    EXPECT_FALSE(explain("\"MessageDeleteEvent,m,1"));
+    EXPECT_FALSE(explain("\"\\\"MessageDeleteEvent,m,1\\\"\"")) << "once is enough";
+}
+
+TEST(Explain, kinds_by_name) {
+    std::set<std::string_view> names;
+    for (const ExplainKind& kind : explain_kinds()) {
+        EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
+        EXPECT_NE(kind.title, "");
+        EXPECT_NE(kind.summary, "");
+    }
+    EXPECT_EQ(names.size(), 18u);
+    EXPECT_TRUE(refusal_of("x", {.kind = "frob", .target = {}, .sender = {}, .conversation_id = {}})
+                    .starts_with("there is no kind 'frob'; there are detail, event, "));
+}
+
+TEST(Explain, a_forced_kind_keeps_other_readings_out) {
+    const std::string detail = text_at("/member_add/0/detail_hex");
+    EXPECT_EQ(explained_as("detail", detail).name, "detail");
+    EXPECT_EQ(refusal_of(detail, {.kind = "event", .target = {}, .sender = {}, .conversation_id = {}}),
+              read_thrift(*from_hex(detail), message_event_schema).error().reason);
+    EXPECT_EQ(refusal_of("?", {.kind = "event-signature", .target = {}, .sender = {}, .conversation_id = {}}),
+              read_thrift(bytes_of("?"), message_event_signature_schema).error().reason);
+    EXPECT_EQ(refusal_of("?", {.kind = "detail", .target = {}, .sender = {}, .conversation_id = {}}),
+              read_thrift(bytes_of("?"), message_event_detail_schema).error().reason);
+    EXPECT_EQ(explained_as("payload", "no payload").kind, "signature payload");
+    EXPECT_EQ(explained_as("body", R"({"exchanges": []})").kind, "request body");
+    EXPECT_TRUE(refusal_of("text", {.kind = "body", .target = {}, .sender = {}, .conversation_id = {}})
+                    .starts_with("looks like JSON, but: "));
 }
 
 TEST(Words, times_in_utc) {
@@ -427,6 +396,53 @@ TEST(Words, times_in_utc) {
     EXPECT_EQ(utc_text(253'402'300'800'000), std::nullopt);
     EXPECT_EQ(version_in_words("253402300800000"), "253402300800000 (later than the year 9999)");
     EXPECT_EQ(version_in_words("x\n"), "\"x\\n\"");
+}
+
+TEST(Words, numbers_and_flags) {
+    EXPECT_EQ(in_words(std::optional<std::int64_t>(5)), "5 ms");
+    EXPECT_EQ(in_words(std::optional<std::int64_t>()), "not set");
+    EXPECT_EQ(in_words(std::optional(true)), "on");
+    EXPECT_EQ(in_words(std::optional(false)), "off");
+    EXPECT_EQ(in_words(std::optional<bool>()), "not set");
+    EXPECT_EQ(counted(1, "key"), "1 key");
+    EXPECT_EQ(counted(0, "key"), "0 keys");
+}
+
+TEST(Words, what_grows_has_bounds) {
+    Explanation explanation;
+    SecretTexts secrets;
+    const ExplainOptions options;
+    Words words(explanation, secrets, options);
+    for (std::size_t i = 0; i <= Explanation::most_lines; ++i) words.say("x");
+    EXPECT_EQ(explanation.lines.size(), Explanation::most_lines);
+    for (std::size_t i = 0; i < Explanation::most_checks; ++i) {
+        EXPECT_TRUE(words.may_check());
+        words.check("x", true);
+    }
+    EXPECT_FALSE(words.may_check());
+    words.check("x", true);
+    EXPECT_EQ(explanation.checks.size(), Explanation::most_checks);
+}
+
+TEST(Words, parts_within_parts) {
+    Explanation explanation;
+    SecretTexts secrets;
+    const ExplainOptions options;
+    Words words(explanation, secrets, options);
+    Words inner = words.within("a").within("b");
+    inner.say("line");
+    inner.find_odd("odd");
+    inner.check("held", Result<void>());
+    inner.check("not held", Result<void>(refuse("why")));
+    inner.find_problems({{"", "", "x", "y"}, {"", "/p", "x", "y"}}, "the whole");
+    EXPECT_EQ(explanation.lines.front(), "    line");
+    EXPECT_EQ(joined(explanation.oddities),
+              "a, b: odd\na, b: the whole: expected x, found y\n"
+              "a, b: \"/p\": expected x, found y\n");
+    EXPECT_EQ(checks_of(explanation), "a, b, held: yes\na, b, not held: no: why\n");
+    EXPECT_TRUE(explanation.is_any_check_broken());
+    explanation.checks = {{"x", true, ""}, {"y", std::nullopt, ""}};
+    EXPECT_FALSE(explanation.is_any_check_broken());
 }
 
 TEST(Words, users) {

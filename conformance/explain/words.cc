@@ -46,12 +46,34 @@ std::string version_in_words(std::string_view key_version) {
     return fmt::format("{} ({})", *msec, time ? *time : "later than the year 9999");
 }
 
-Words Words::within(std::string_view part) const {
-    return Words(explanation_, indent_ + "  ",
-                 place_.empty() ? std::string(part) : fmt::format("{}, {}", place_, part));
+std::string in_words(std::optional<std::int64_t> msec) { return msec ? fmt::format("{} ms", *msec) : "not set"; }
+
+std::string in_words(std::optional<bool> flag) { return !flag ? "not set" : *flag ? "on" : "off"; }
+
+std::string counted(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-void Words::say(std::string_view line) { explanation_.lines.push_back(indent_ + std::string(line)); }
+Words Words::within(std::string_view part) const {
+    Words inside(*this);
+    inside.indent_ += "  ";
+    inside.place_ = in_place(part);
+    return inside;
+}
+
+Words Words::with(const ExplainOptions& options) const {
+    Words other(*this);
+    other.options_ = &options;
+    return other;
+}
+
+std::string Words::in_place(std::string_view text) const {
+    return place_.empty() ? std::string(text) : fmt::format("{}, {}", place_, text);
+}
+
+void Words::say(std::string_view line) {
+    if (explanation_.lines.size() < Explanation::most_lines) explanation_.lines.push_back(indent_ + std::string(line));
+}
 
 void Words::find_odd(std::string_view oddity) {
     if (explanation_.oddities.size() == Explanation::most_oddities) {
@@ -65,11 +87,26 @@ void Words::find_odd_if(bool odd, std::string_view oddity) {
     if (odd) find_odd(oddity);
 }
 
+void Words::find_problems(const Problems& problems, std::string_view whole) {
+    for (const Problem& problem : problems)
+        find_odd(fmt::format("{}: expected {}, found {}",
+                             problem.pointer.empty() ? std::string(whole) : quoted(problem.pointer), problem.expected,
+                             problem.actual));
+}
+
 void Words::find_doubled(std::string_view list, const std::vector<std::string>& ids) {
     std::set<std::string_view> seen, told;
     for (const std::string& id : ids)
         if (!seen.insert(id).second && told.insert(id).second)
             find_odd(fmt::format("{} stands in {} more than once", quoted(id), list));
+}
+
+void Words::check(std::string_view what, std::optional<bool> held, std::string why) {
+    if (may_check()) explanation_.checks.push_back({in_place(what), held, std::move(why)});
+}
+
+void Words::check(std::string_view what, const Result<void>& held) {
+    check(what, held.has_value(), held ? "" : held.error().reason);
 }
 
 }  // namespace keyturn

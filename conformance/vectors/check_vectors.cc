@@ -1,6 +1,7 @@
 #include "conformance/vectors/check_vectors.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "conformance/shown_text.h"
@@ -40,6 +41,12 @@ constexpr Section sections[] = {
     {"request_capture", single, checks::request_capture},
     {"negative_events", entries, checks::negative_events},
 };
+
+constexpr auto names_of_sections = [] {
+    std::array<std::string_view, std::size(sections)> names;
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] = sections[i].name;
+    return names;
+}();
 
 constexpr std::string_view remark = "about";  // a sentence for people
 
@@ -160,6 +167,8 @@ std::size_t VectorReport::failed() const {
     for (const VectorSectionResult& section : sections) sum += section.failed;
     return sum;
 }
+
+std::span<const std::string_view> vector_sections() { return names_of_sections; }
 
 Result<VectorReport> check_vectors(const JsonValue& file) {
     if (!file.is(JsonKind::object)) return refuse("a file of vectors is an object of sections", file.offset);

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/json_document.h"
@@ -44,6 +46,9 @@ struct VectorReport {
     std::size_t entries() const;
     std::size_t failed() const;
 };
+
+// The names of the sections that a file can have.
+std::span<const std::string_view> vector_sections();
 
 // Refused: what is no object, and a section that stands there twice. A section that is absent or null has no entries; a
 // field that is null counts as absent; fields and sections that the format does not know are passed over. Pure; linear

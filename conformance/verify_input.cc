@@ -1,4 +1,6 @@
-#include "tools/verify_input.h"
+#include "conformance/verify_input.h"
+
+#include <fmt/format.h>
 
 #include "protocol/base64.h"
 #include "protocol/identifiers.h"
@@ -52,6 +54,14 @@ std::string read_conversation_id(ObjectReader& object, const Given& state) {
     return {};
 }
 
+ReadRequest read_request(const std::string& body) {
+    const auto document = parse_json(body);
+    if (document) return AddMembersRequest::read(*document);
+    return {{},
+            {{"AM-REQ-001", "", "one JSON object",
+              fmt::format("{} at byte {}", document.error().reason, document.error().offset)}}};
+}
+
 }  // namespace
 
 std::expected<VerifyInput, Problems> read_verify_input(const JsonValue& value) {
@@ -85,6 +95,16 @@ JsonValue to_json(const VerifyInput& input) {
         object.set("body_base64", json_string(base64(bytes_of(input.body))));
     if (input.now_msec) object.set("now_msec", json_number(std::to_string(*input.now_msec)));
     return object;
+}
+
+std::optional<std::vector<RuleResult>> judge(const VerifyInput& input) {
+    const Group* group = input.state.find_group(input.conversation_id);
+    if (!group) return std::nullopt;
+    const ReadRequest read = read_request(input.body);
+    Attempt attempt = make_attempt(input.conversation_id, input.sender, *group, input.state.users, read);
+    attempt.now_msec = input.now_msec;
+    attempt.seen_message_ids = input.seen_message_ids ? &*input.seen_message_ids : nullptr;
+    return check(attempt);
 }
 
 }  // namespace keyturn

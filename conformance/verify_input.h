@@ -6,9 +6,11 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "protocol/given.h"
 #include "protocol/json_document.h"
+#include "protocol/membership_rules.h"
 #include "protocol/problem.h"
 
 namespace keyturn {
@@ -26,5 +28,8 @@ std::expected<VerifyInput, Problems> read_verify_input(const JsonValue& value);
 
 // Private keys included: whoever prints this means to.
 JsonValue to_json(const VerifyInput& input);
+
+// Holds the request to every rule of a server. Nothing when the state has no group of that id.
+std::optional<std::vector<RuleResult>> judge(const VerifyInput& input);
 
 }  // namespace keyturn
