@@ -29,13 +29,12 @@ void damage_is_noticed(const ConversationKey& key, const Bytes& stream, std::siz
     fuzz::expect(!open_stream(key, longer), "nothing stands behind the end");
 }
 
-void order_counts(const ConversationKey& key, Bytes stream, std::size_t size) {
+void order_and_end_count(const ConversationKey& key, Bytes stream, std::size_t size) {
     if (size <= 2 * chunk_size) return;
     const auto first = stream.begin() + header_size, second = first + sealed_chunk;
+    fuzz::expect(!open_stream(key, Bytes(stream.begin(), second)), "a stream cut behind a chunk does not open");
     std::swap_ranges(first, second, second);
     fuzz::expect(!opens(key, stream, size), "chunks in another order do not open");
-    Bytes without_last(stream.begin(), stream.begin() + header_size + sealed_chunk);
-    fuzz::expect(!open_stream(key, without_last), "a stream cut behind a chunk does not open");
 }
 
 }  // namespace
@@ -49,6 +48,6 @@ FUZZ_TARGET {
     fuzz::expect(stream.size() == header_size + media.size() + chunks * added_size, "every chunk is 17 bytes longer");
     fuzz::expect(open_stream(key, stream, media.size()).value_or(Bytes{}) == copy(media), "a stream opens");
     if (!media.empty()) damage_is_noticed(key, stream, media.size());
-    order_counts(key, stream, media.size());
+    order_and_end_count(key, stream, media.size());
     return fuzz::accepted_if(open_stream(key, media).has_value());
 }
