@@ -3,12 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "fuzz/oracles/expectation.h"
 #include "fuzz/oracles/finding.h"
 #include "properties/violation.h"
 #include "protocol/bytes.h"
@@ -23,14 +22,7 @@ constexpr Taken accepted_if(bool accepted) { return accepted ? Taken::accepted :
 // A longer input is refused unread: it says nothing that a shorter one does not, and takes the time of many.
 constexpr std::size_t most_input_bytes = 64 * 1024;
 
-// Ends the process, naming the oracle, so that every engine keeps the input.
-inline void expect(bool holds, std::string_view oracle) {
-    if (holds) return;
-    std::fprintf(stderr, "oracle violated: %.*s\n", static_cast<int>(oracle.size()), oracle.data());
-    std::abort();
-}
-
-// The same for oracles that say what they saw.
+// expect(bool, name) for oracles that say what they saw.
 inline void expect(const Finding& finding) {
     if (finding) expect(false, *finding);
 }
