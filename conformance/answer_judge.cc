@@ -6,6 +6,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "conformance/case_secrets.h"
 #include "conformance/response_contract.h"
 #include "conformance/shown_text.h"
 #include "protocol/identifiers.h"
@@ -111,9 +112,7 @@ std::optional<Difference> names_another_conversation(const HttpRequest& request,
 }  // namespace
 
 AnswerJudge::AnswerJudge(const Case& test, const Secrets& secrets) : test_(test) {
-    if (secrets.empty()) return;
-    redactor_.emplace();
-    for (const auto& [name, value] : secrets) redactor_->name(name, value);
+    if (!secrets.empty()) redactor_ = redactor_of(secrets);
 }
 
 HttpResponse AnswerJudge::without_secrets(const HttpResponse& answer) {

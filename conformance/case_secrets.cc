@@ -47,6 +47,12 @@ std::vector<std::string> missing_secrets(const Case& test, const Secrets& all) {
     return missing;
 }
 
+Redactor redactor_of(const Secrets& secrets) {
+    Redactor redactor;
+    for (const auto& [name, value] : secrets) redactor.name(name, value);
+    return redactor;
+}
+
 HttpRequest filled(HttpRequest request, const Secrets& secrets) {
     request.target = filled(request.target, secrets);
     for (auto& [name, value] : request.headers) value = filled(value, secrets);

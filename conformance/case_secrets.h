@@ -7,6 +7,7 @@
 #include "conformance/exchange.h"
 #include "conformance/http_message.h"
 #include "conformance/placeholders.h"
+#include "conformance/redaction.h"
 
 namespace keyturn {
 
@@ -15,6 +16,9 @@ Secrets secrets_for(const Case& test, const Secrets& all);
 
 // The names of those that a case needs and that are not there.
 std::vector<std::string> missing_secrets(const Case& test, const Secrets& all);
+
+// Takes these secrets out of answers, and those that answers bring themselves.
+Redactor redactor_of(const Secrets& secrets);
 
 // The request with its secrets in path, header values and body.
 HttpRequest filled(HttpRequest request, const Secrets& secrets);

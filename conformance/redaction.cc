@@ -6,6 +6,7 @@
 
 #include "conformance/undone_text.h"
 #include "protocol/base64.h"
+#include "protocol/sha256.h"
 
 namespace keyturn {
 namespace {
@@ -141,6 +142,58 @@ Placeholder placeholder_for(std::string_view text, const Span& span, SecretBook&
     return {book.name_of(std::string(text), span.kind, span.what)};
 }
 
+// Takes one text apart. What is left between secrets is looked at again: an escape that was read as one with what went
+// before may say something else alone.
+class TakenApart {
+  public:
+    TakenApart(const std::set<std::string>& looked_for, SecretBook& book) : looked_for_(looked_for), book_(book) {}
+
+    std::vector<TextPiece> pieces_of(std::string_view text, const std::vector<SensitivePlace>& places,
+                                     std::size_t kept) {
+        std::vector<Span> spans = spans_in(text);
+        for (const SensitivePlace& place : places)
+            spans.push_back({place.offset, place.offset + place.size, {place.secret}, place.kind, place.what});
+        for (Span& span : spans) span.begin = std::max(span.begin, kept);
+        append(text, std::move(spans), most_looks);
+        return std::move(pieces_);
+    }
+
+  private:
+    static constexpr int most_looks = 8;
+
+    std::vector<Span> spans_in(std::string_view text) const {
+        std::vector<Span> spans;
+        read_every_way(text, [&](const UndoneText& way) {
+            Search search(way, spans);
+            for (const std::string& secret : looked_for_) search.look_for(secret);
+        });
+        return spans;
+    }
+
+    void append(std::string_view text, std::vector<Span> spans, int looks) {
+        if (text.empty()) return;
+        if (spans.empty()) return pieces_.push_back({std::string(text), std::nullopt});
+        if (looks == 0) return append_placeholder(text, {});
+        std::size_t at = 0;
+        for (const Span& span : merged(std::move(spans))) {
+            append_gap(text.substr(at, span.begin - at), looks);
+            append_placeholder(text.substr(span.begin, span.end - span.begin), span);
+            at = span.end;
+        }
+        append_gap(text.substr(at), looks);
+    }
+
+    void append_gap(std::string_view gap, int looks) { append(gap, spans_in(gap), looks - 1); }
+
+    void append_placeholder(std::string_view text, const Span& span) {
+        pieces_.push_back({"", placeholder_for(text, span, book_)});
+    }
+
+    const std::set<std::string>& looked_for_;
+    SecretBook& book_;
+    std::vector<TextPiece> pieces_;
+};
+
 std::string_view media_type_of(const std::vector<HeaderLine>& headers) {
     const std::string* type = find_header(headers, "Content-Type");
     return type ? std::string_view(*type) : std::string_view();
@@ -199,8 +252,8 @@ void Redactor::look_for(const std::string& secret) {
     if (secret.size() >= shortest_secret_looked_for) looked_for_.insert(secret);
 }
 
-void Redactor::name(const std::string& name, const std::string& value) {
-    book_.name(name, value, "named by --secret-env");
+void Redactor::name(const std::string& name, const std::string& value, const std::string& what) {
+    book_.name(name, value, what);
     look_for(value);
     for (const std::string& key : keys_in(value)) look_for(key);
 }
@@ -231,23 +284,10 @@ void Redactor::learn_message(const std::vector<HeaderLine>& headers, const std::
 // ---- redacting
 
 std::string Redactor::without_secrets(std::string_view text, SecretNames& names,
-                                      const std::vector<SensitivePlace>& places) {
-    std::vector<Span> spans;
-    for (const SensitivePlace& place : places)
-        spans.push_back({place.offset, place.offset + place.size, {place.secret}, place.kind, place.what});
-    read_every_way(text, [&](const UndoneText& way) {
-        Search search(way, spans);
-        for (const std::string& secret : looked_for_) search.look_for(secret);
-    });
-    std::vector<TextPiece> pieces;
-    std::size_t at = 0;
-    for (const Span& span : merged(std::move(spans))) {
-        pieces.push_back({std::string(text.substr(at, span.begin - at)), std::nullopt});
-        pieces.push_back({"", placeholder_for(text.substr(span.begin, span.end - span.begin), span, book_)});
-        names.insert(pieces.back().placeholder->name);
-        at = span.end;
-    }
-    pieces.push_back({std::string(text.substr(at)), std::nullopt});
+                                      const std::vector<SensitivePlace>& places, std::size_t kept) {
+    const auto pieces = TakenApart(looked_for_, book_).pieces_of(text, places, kept);
+    for (const TextPiece& piece : pieces)
+        if (piece.placeholder) names.insert(piece.placeholder->name);
     return joined(pieces, names);
 }
 
@@ -255,8 +295,7 @@ std::string Redactor::without_secrets(std::string_view text, SecretNames& names,
 std::vector<HeaderLine> Redactor::without_secrets(const std::vector<HeaderLine>& headers, SecretNames& names) {
     std::vector<HeaderLine> left;
     for (const HeaderLine& line : headers) {
-        SecretNames in_name;
-        if (without_secrets(line.first, in_name) != line.first) continue;
+        if (holds_a_secret(line.first)) continue;
         left.emplace_back(line.first, without_secrets(line.second, names, sensitive_places_of_header(line)));
     }
     return left;
@@ -264,7 +303,8 @@ std::vector<HeaderLine> Redactor::without_secrets(const std::vector<HeaderLine>&
 
 HttpRequest Redactor::without_secrets(const HttpRequest& request, SecretNames& names) {
     HttpRequest left = request;
-    left.target = without_secrets(request.target, names, sensitive_places_of_target(request.target));
+    const std::size_t kept = request.target.starts_with('/') ? 1 : 0;  // a path stays one
+    left.target = without_secrets(request.target, names, sensitive_places_of_target(request.target), kept);
     left.headers = without_secrets(request.headers, names);
     left.body =
         without_secrets(request.body, names, sensitive_places_of_body(request.body, media_type_of(request.headers)));
@@ -278,6 +318,16 @@ HttpResponse Redactor::without_secrets(const HttpResponse& response, SecretNames
     left.body =
         without_secrets(response.body, names, sensitive_places_of_body(response.body, media_type_of(response.headers)));
     return left;
+}
+
+bool Redactor::holds_a_secret(std::string_view text) {
+    SecretNames names;
+    without_secrets(text, names);
+    return !names.empty();
+}
+
+Placeholder Redactor::placeholder_for_all_of(std::string_view text, const std::string& what) {
+    return {book_.name_of(hex(sha256(bytes_of(text))), SecretKind::other, what)};
 }
 
 Redacted<HttpRequest> Redactor::redacted(const HttpRequest& request) {

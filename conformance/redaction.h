@@ -63,12 +63,17 @@ class Redactor {
 
     // What somebody named. Where it is base64 of 32 bytes or of 64, a private key or two, the bytes are looked for,
     // too.
-    void name(const std::string& name, const std::string& value);
+    void name(const std::string& name, const std::string& value, const std::string& what = "named by --secret-env");
 
     // Learns the secrets in their sensitive places, then takes them out of both.
     RedactedExchange redacted(const HttpRequest& request, const HttpResponse& response);
     Redacted<HttpRequest> redacted(const HttpRequest& request);
     Redacted<HttpResponse> redacted(const HttpResponse& response);
+
+    bool holds_a_secret(std::string_view text);
+
+    // The placeholder of a text that nobody can look into, and that is one secret as a whole.
+    Placeholder placeholder_for_all_of(std::string_view text, const std::string& what);
 
     const SecretBook& book() const { return book_; }
 
@@ -82,8 +87,9 @@ class Redactor {
     HttpRequest without_secrets(const HttpRequest& request, SecretNames& names);
     HttpResponse without_secrets(const HttpResponse& response, SecretNames& names);
     std::vector<HeaderLine> without_secrets(const std::vector<HeaderLine>& headers, SecretNames& names);
+    // `kept`: how many bytes at the front stay whatever they are.
     std::string without_secrets(std::string_view text, SecretNames& names,
-                                const std::vector<SensitivePlace>& places = {});
+                                const std::vector<SensitivePlace>& places = {}, std::size_t kept = 0);
 
     SecretBook book_;
     std::set<std::string> looked_for_;

@@ -86,6 +86,39 @@ TEST(Redaction, secrets_that_overlap_leave_nothing_of_either) {
     EXPECT_EQ(filled_again(redactor, left), body);
 }
 
+TEST(Redaction, what_is_left_says_no_secret_either) {
+    Redactor redactor;
+    redactor.name("A", "wxyz\\");
+    redactor.name("B", "abcdef");
+    const std::string body = R"(wxyz\\u0061bcdef)";
+    const std::string left = redactor.redacted(HttpRequest{"GET", "/", {}, body}).message.body;
+    EXPECT_EQ(left, "{{A}}{{KEYTURN_SECRET_1}}");
+    EXPECT_EQ(filled_again(redactor, left), body);
+}
+
+TEST(Redaction, a_secret_that_holds_the_first_slash_of_a_path_leaves_it) {
+    Redactor redactor;
+    redactor.name("S", "/abcdef");
+    EXPECT_EQ(redactor.redacted(HttpRequest{"GET", "/abcdef/x", {}, ""}).message.target, "/{{KEYTURN_SECRET_1}}/x");
+    EXPECT_EQ(redactor.redacted(HttpRequest{"GET", "x/abcdef", {}, ""}).message.target, "x{{S}}");
+}
+
+TEST(Redaction, a_text_that_nobody_can_look_into_has_one_name) {
+    Redactor redactor;
+    const Placeholder one = redactor.placeholder_for_all_of("packed", "why");
+    EXPECT_EQ(one, (Placeholder{"KEYTURN_SECRET_1"}));
+    EXPECT_EQ(redactor.placeholder_for_all_of("packed", "why"), one);
+    EXPECT_EQ(redactor.placeholder_for_all_of("other", "why"), (Placeholder{"KEYTURN_SECRET_2"}));
+    EXPECT_EQ(redactor.book().what_is("KEYTURN_SECRET_1"), "why");
+}
+
+TEST(Redaction, says_whether_a_text_holds_a_secret) {
+    Redactor redactor;
+    redactor.name("S", "abcdef");
+    EXPECT_TRUE(redactor.holds_a_secret("x616263646566"));
+    EXPECT_FALSE(redactor.holds_a_secret("abcde"));
+}
+
 TEST(Redaction, short_secrets_are_taken_out_of_their_place_alone) {
     Redactor redactor;
     const auto redacted = redactor.redacted(

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "conformance/utf8_characters.h"
 #include "protocol/bytes.h"
 
 namespace keyturn {
@@ -32,15 +33,6 @@ std::optional<std::uint32_t> code_unit(std::string_view rest) {
     const auto bytes = from_hex(rest.substr(2, 4));
     if (!bytes || bytes->size() != 2) return std::nullopt;
     return static_cast<std::uint32_t>((*bytes)[0]) << 8 | (*bytes)[1];
-}
-
-std::string utf8_of(std::uint32_t point) {
-    const auto byte = [](std::uint32_t value) { return static_cast<char>(value); };
-    const auto tail = [&](unsigned shift) { return byte(0x80 | (point >> shift & 0x3f)); };
-    if (point < 0x80) return {byte(point)};
-    if (point < 0x800) return {byte(0xc0 | point >> 6), tail(0)};
-    if (point < 0x10000) return {byte(0xe0 | point >> 12), tail(6), tail(0)};
-    return {byte(0xf0 | point >> 18), tail(12), tail(6), tail(0)};
 }
 
 Undone undo_code_units(std::string_view rest, std::uint32_t first) {

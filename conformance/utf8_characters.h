@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace keyturn {
@@ -19,6 +20,16 @@ constexpr std::uint32_t code_point(std::string_view character) {
     std::uint32_t point = lead & (0x7fu >> character.size());
     for (const char c : character.substr(1)) point = point << 6 | static_cast<std::uint32_t>(c & 0x3f);
     return point;
+}
+
+// A character of at most 21 bits in UTF-8.
+inline std::string utf8_of(std::uint32_t point) {
+    const auto byte = [](std::uint32_t value) { return static_cast<char>(value); };
+    const auto tail = [&](unsigned shift) { return byte(0x80 | (point >> shift & 0x3f)); };
+    if (point < 0x80) return {byte(point)};
+    if (point < 0x800) return {byte(0xc0 | point >> 6), tail(0)};
+    if (point < 0x10000) return {byte(0xe0 | point >> 12), tail(6), tail(0)};
+    return {byte(0xf0 | (point >> 18 & 7)), tail(12), tail(6), tail(0)};
 }
 
 static_assert(code_point(first_character("az")) == 'a');
