@@ -28,6 +28,9 @@ int run_command_line(int argc, const char* const* argv) {
     add_conform_command(app, status);
     add_serve_command(app, status);
     add_request_command(app, status);
+    add_record_command(app, status);
+    add_import_command(app, status);
+    add_export_command(app, status);
     add_verify_command(app, status);
     add_explain_command(app, status);
     add_vectors_command(app, status);

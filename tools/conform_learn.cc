@@ -8,6 +8,7 @@
 #include <map>
 
 #include "conformance/case_files.h"
+#include "conformance/case_secrets.h"
 #include "conformance/learning.h"
 #include "conformance/response_contract.h"
 #include "tools/exit_status.h"
@@ -37,7 +38,11 @@ struct LearnedCase {
 
 Run run_once(const Case& test, ServerUnderTest subject, const ReplayPolicy& policy) {
     Run run;
-    subject.answered = [&](std::size_t exchange, const HttpResponse& answer) { run.answers[exchange] = answer; };
+    const Secrets secrets = secrets_for(test, subject.secrets);
+    Redactor redactor = redactor_of(secrets);
+    subject.answered = [&](std::size_t exchange, const HttpResponse& answer) {
+        run.answers[exchange] = secrets.empty() ? answer : redactor.redacted(answer).message;
+    };
     run.verdict = replay(test, subject, policy);
     return run;
 }
@@ -49,8 +54,7 @@ bool gives_a_secret_away(const Verdict& verdict) {
 }
 
 // Why the answers of a run can't be learned from; "" when they can.
-std::string no_lesson_from(const Case& test, const Run& run) {
-    if (!test.secrets.empty()) return "its answers may hold the secrets that it has placeholders for";
+std::string no_lesson_from(const Run& run) {
     if (run.answers.empty()) return run.verdict.reason.empty() ? "no answer came" : run.verdict.reason;
     // What is learned is written down, and a case file is no place for a secret.
     if (!run.verdict.breaches.empty() && gives_a_secret_away(run.verdict)) return "an answer holds a secret";
@@ -63,8 +67,8 @@ const JsonValue& response_in(const JsonValue& document, const Exchange& exchange
 
 LearnedCase learn_from(const Case& test, const JsonValue& document, const Run& first, const Run& second,
                        std::uint64_t now_msec) {
-    LearnedCase learned{test.id, no_lesson_from(test, first), {}, {}};
-    if (learned.nothing_learned.empty()) learned.nothing_learned = no_lesson_from(test, second);
+    LearnedCase learned{test.id, no_lesson_from(first), {}, {}};
+    if (learned.nothing_learned.empty()) learned.nothing_learned = no_lesson_from(second);
     if (!learned.nothing_learned.empty()) return learned;
     for (const auto& [index, answer] : first.answers) {
         const auto again = second.answers.find(index);

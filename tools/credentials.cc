@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "conformance/redaction.h"
 #include "protocol/identifiers.h"
 
 namespace keyturn {
@@ -102,6 +103,26 @@ bool plays_already(const Accounts& accounts, const std::string& real_id) {
 
 std::expected<std::string, std::string> read_bearer(const std::string& variable) {
     return variable.empty() ? std::string() : read_variable("--bearer-env", variable);
+}
+
+std::expected<Secrets, std::string> read_named_secrets(const std::vector<std::string>& variables) {
+    Secrets secrets;
+    for (const std::string& variable : variables) {
+        if (!is_secret_name(variable))
+            return std::unexpected(
+                "--secret-env: that is no name of an environment variable; a secret does not belong "
+                "on a command line");
+        const char* value = std::getenv(variable.c_str());
+        if (!value || !*value)
+            return std::unexpected(fmt::format("--secret-env: the environment variable {} is not set", variable));
+        if (std::string_view(value).size() < shortest_secret_looked_for)
+            return std::unexpected(
+                fmt::format("--secret-env: what the environment variable {} holds is shorter than {} "
+                            "bytes, and would be met everywhere by chance",
+                            variable, shortest_secret_looked_for));
+        secrets[variable] = value;
+    }
+    return secrets;
 }
 
 Secrets read_secrets(const std::vector<Case>& cases) {

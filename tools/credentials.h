@@ -27,6 +27,10 @@ std::expected<std::vector<HeaderLine>, std::string> read_headers(const std::vect
 std::expected<Accounts, std::string> read_accounts(const std::vector<std::string>& users,
                                                    const std::vector<Case>& cases);
 
+// --secret-env VAR …: the values of those variables by name. Refused: a name that is none, a variable that is not set,
+// a value too short to be looked for.
+std::expected<Secrets, std::string> read_named_secrets(const std::vector<std::string>& variables);
+
 // What the environment has of the secrets that cases have placeholders for.
 Secrets read_secrets(const std::vector<Case>& cases);
 
