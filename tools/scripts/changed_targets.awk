@@ -5,7 +5,7 @@
 #   changed   PATH
 #   renewed   NAME                               a target whose row changed
 # A target depends on its source, the files it aims at, its mutator's hooks and the dictionaries, and on what these include; a header
-# stands for the sources of its folder that have its name or include it first, or, where there are none, for all that include it. What makes inputs, the
+# stands for the source of its name and those of its folder that include it first, or, where none has its name, for all that include it. What makes inputs, the
 # mutators, dictionaries and the cast, is followed within fuzz/ only: what they are made of has targets of its own.
 BEGIN { FS = "\t" }
 $1 == "file" { exists[$2] = 1 }
@@ -40,21 +40,18 @@ function add_includes_of(path,    parts, i, n) {
         if (parts[i] != "" && (!makes_inputs(path) || parts[i] ~ /^fuzz\//)) add(parts[i])
 }
 
-# The sources among the paths that stand in the header's folder; how many there are.
-function add_sources_beside(header, paths,    parts, i, n, added) {
+# The sources among the paths that stand in the header's folder.
+function add_sources_beside(header, paths,    parts, i, n) {
     n = split(paths, parts, "\t")
     for (i = 1; i <= n; i++)
-        if (parts[i] ~ /\.cc$/ && folder(parts[i]) == folder(header) && !is_test(parts[i])) { add(parts[i]); added++ }
-    return added + 0
+        if (parts[i] ~ /\.cc$/ && folder(parts[i]) == folder(header) && !is_test(parts[i])) add(parts[i])
 }
 
-function add_sources_of(header,    source, added) {
+function add_sources_of(header,    source) {
     if (header == "fuzz/target.h") return  # the targets include it
     source = header
     sub(/\.h$/, ".cc", source)
-    if (source in exists) { add(source); added = 1 }
-    added += add_sources_beside(header, firsts[header])
-    if (!added) add_sources_beside(header, includers[header])
+    add_sources_beside(header, source in exists ? source "\t" firsts[header] : includers[header])
 }
 
 function add_roots_of(name,    parts, i, n) {

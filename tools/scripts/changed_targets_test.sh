@@ -3,7 +3,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/testing.sh"
 
 # A repository with two targets over a library of a few files; the tests change one of them.
-#   one        → p/a.h → p/a.cc, and p/extra.cc, which includes p/a.h first → p/deep.h, which only p/deep_part.cc and p/user.cc include
+#   one        → p/a.h → p/a.cc, and p/extra.cc, which includes p/a.h first → p/deep.h, which has no source of its name: p/deep_first.cc
+#                includes it first, p/deep_part.cc later
 #   two_2      aims at p/b.cc, has the mutator json and the dictionary words
 set_up() {
     put fuzz/targets.json <<'ROWS'
@@ -29,6 +30,7 @@ ROWS
     put p/own.h </dev/null
     put p/deep.h </dev/null
     put p/deep_part.cc <<<$'#include "p/own.h"\n#include "p/deep.h"'
+    put p/deep_first.cc <<<'#include "p/deep.h"'
     put q/deep_elsewhere.cc <<<$'#include "p/own.h"\n#include "p/deep.h"'
     put p/other.h </dev/null
     put p/aimed.cc </dev/null
@@ -67,6 +69,7 @@ test_by_what_these_include_and_what_implements_that() {
     expect_concerned p/extra.cc one
     expect_concerned p/deep.h one
     expect_concerned p/deep_part.cc one
+    expect_concerned p/deep_first.cc one
     expect_concerned fuzz/target.h one two_2
     expect_concerned p/base.h one two_2
 }
