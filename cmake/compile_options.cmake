@@ -1,6 +1,6 @@
 # One set of flags for all of our own code; the parts from outside are used as system headers.
 add_library(keyturn_options INTERFACE)
-target_compile_options(keyturn_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+target_compile_options(keyturn_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${KEYTURN_STRICT}>:-Werror>)
 target_include_directories(keyturn_options INTERFACE "${PROJECT_SOURCE_DIR}")
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees overflows in inlined std::string and std::vector operations that cannot happen.

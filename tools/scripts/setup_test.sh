@@ -14,6 +14,7 @@ nodejs       node  node
 npm          node  npm
 tool-fuzz    fuzz  explored with
 tool-afl     afl   explored with, too
+tool-scale   clusterfuzzlite  explored with at scale
 tool-format  format  formats
 LIST
     touch "$sandbox/installed.txt" "$sandbox/unavailable.txt"
@@ -257,10 +258,16 @@ test_afl_needs_what_fuzzing_needs_and_more() {
     expect_call "install --no-install-recommends tool-run tool-second tool-test tool-fuzz"
 }
 
+test_building_for_scale_needs_what_fuzzing_needs_and_more() {
+    run tools/setup clusterfuzzlite
+    expect_status 0
+    expect_call "install --no-install-recommends tool-run tool-second tool-test tool-fuzz tool-scale"
+}
+
 test_an_unknown_group_is_a_usage_error() {
     run tools/setup everything
     expect_status 2
-    expect_err "tools/setup [run|test|fuzz|afl|format]"
+    expect_err "tools/setup [run|test|fuzz|afl|clusterfuzzlite|format]"
     expect_no_call "apt-get"
 }
 
@@ -270,7 +277,7 @@ test_a_second_argument_is_a_usage_error() {
 }
 
 test_every_package_of_the_real_list_has_a_known_group_and_a_reason() {
-    run awk '!/^#/ && NF && ($2 !~ /^(run|test|node|fuzz|afl|format)$/ || NF < 3)' "$here/packages.txt"
+    run awk '!/^#/ && NF && ($2 !~ /^(run|test|node|fuzz|afl|clusterfuzzlite|format)$/ || NF < 3)' "$here/packages.txt"
     [ ! -s "$sandbox/out.txt" ] || failed "no such line"
 }
 
