@@ -12,7 +12,7 @@
 namespace keyturn {
 namespace {
 
-constexpr std::size_t compressed_size = 33, uncompressed_size = 65, spki_size = 91, scalar_size = 32, pair_size = 64;
+constexpr std::size_t compressed_size = 33, uncompressed_size = 65, spki_size = 91, pair_size = 64;
 
 bool is_sec1_like(ByteView bytes) {
     if (bytes.size() == compressed_size) return bytes.front() == 2 || bytes.front() == 3;
