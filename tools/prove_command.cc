@@ -2,6 +2,7 @@
 
 #include "tools/commands.h"
 #include "tools/prove_cases.h"
+#include "tools/prove_fuzz.h"
 #include "tools/prove_properties.h"
 
 namespace keyturn {
@@ -64,6 +65,46 @@ void add_prove_properties(CLI::App& prove, int& status) {
     command->callback([options, &status] { status = prove_properties(*options); });
 }
 
+constexpr const char* footer_of_fuzz =
+    "Examples:\n"
+    "  tools/prove-fuzz                                        builds all that is needed, and proves\n"
+    "  keyturn prove fuzz --bug accepts_a_replay --seeds 10    how fast this one is found\n"
+    "  keyturn prove fuzz --list                               the planted bugs, and how such come about\n"
+    "\n"
+    "A planted bug changes one place of one source, in a copy that nothing else is built from. It is caught when its\n"
+    "fuzz target finds it with every seed, from the shipped seeds and within the budget, by the oracle that is named\n"
+    "for it. The unchanged targets run as long and must stay quiet; every oracle, turned round, must fire. What was\n"
+    "found is kept. Exit status: 0 all of that holds; 1 something does not; 2 wrong usage or a bad file; 3 not built.";
+
+void add_prove_fuzz(CLI::App& prove, int& status) {
+    auto options = std::make_shared<ProveFuzzOptions>();
+    CLI::App* command = prove.add_subcommand("fuzz", "Try the fuzz targets on bugs that are planted on purpose");
+    command->add_option("NAME,--bug", options->names, "Planted bugs to try; all, and every oracle, if absent")
+        ->type_name("NAME");
+    command->add_option("--seeds", options->seeds, "Searches of each bug, each with another seed of the engine")
+        ->check(CLI::Range(1u, 1000u))
+        ->capture_default_str();
+    command->add_option("--budget", options->budget, "Executions of a search, at most")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command->add_option("--timeout", options->timeout_s, "Seconds of a search, at most: a safety net")
+        ->check(CLI::Range(1u, 86'400u))
+        ->capture_default_str();
+    command->add_option("--jobs", options->jobs, "Searches at once")->check(CLI::Range(1u, 64u))->capture_default_str();
+    command->add_option("--source", options->source, "Another source tree than this was built from")->type_name("DIR");
+    command->add_option("--programs", options->programs, "Folder of its builds explore and fuzz (default: its build)")
+        ->type_name("DIR");
+    command
+        ->add_option("--keep", options->keep, "Folder for what is found (default: fuzzing/planted beside the builds)")
+        ->type_name("DIR");
+    command->add_flag("--json", options->json, "The matrix for programs: fuzz/schemas/fuzz-proof.schema.json");
+    command->add_option("--out", options->out, "Write the same JSON to this file besides")->type_name("FILE");
+    command->add_flag("--list", options->list, "List the planted bugs, and end");
+    command->add_flag("--markdown", options->markdown, "The same list as the manual has it, and end");
+    command->footer(footer_of_fuzz);
+    command->callback([options, &status] { status = prove_fuzz(*options); });
+}
+
 }  // namespace
 
 void add_prove_command(CLI::App& app, int& status) {
@@ -71,6 +112,7 @@ void add_prove_command(CLI::App& app, int& status) {
     command->require_subcommand(1);
     add_prove_cases(*command, status);
     add_prove_properties(*command, status);
+    add_prove_fuzz(*command, status);
 }
 
 }  // namespace keyturn

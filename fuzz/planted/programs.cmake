@@ -4,9 +4,6 @@
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS bugs.json)
 add_custom_target(planted_bugs)
 
-add_executable(plant_bug EXCLUDE_FROM_ALL program/plant_bug.cc)
-target_link_libraries(plant_bug PRIVATE keyturn_fuzz_planted)
-
 # keyturn_target_with(PROGRAM TARGET SOURCE): the fuzz target with a source or an object in front of the libraries.
 function(keyturn_target_with program target source)
   add_executable(${program} EXCLUDE_FROM_ALL "${source}" $<TARGET_OBJECTS:fuzz_${target}>)

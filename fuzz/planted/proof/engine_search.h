@@ -19,8 +19,8 @@ struct SearchRun {
     std::string target;            // whose seeds and options the program gets
     std::uint64_t seed = 1;        // of the engine's choices
     std::uint64_t executions = 0;  // at most; those of the seeds count, and are run in any case
-    std::string inverted = {};     // the oracle to turn round, of a program that can
     std::chrono::seconds deadline{120};
+    std::string inverted = {};  // the oracle to turn round, of a program that can
 };
 
 struct SearchEnd {

@@ -43,7 +43,7 @@ class ProofRun {
             BugSearch& own = trial.searches[at % settings_.seeds];
             own.seed = at % settings_.seeds + 1;
             const fs::path program = planted_program(build_of(settings_.builds, trial.bug.memory), trial.bug.name);
-            own.end = search({program, trial.bug.target, own.seed, settings_.executions}, place_for(trial.bug.name));
+            own.end = searched(program, trial.bug.target, own.seed, settings_.executions, trial.bug.name);
             return outcome_of(trial.bug, own.end) == SearchOutcome::found;
         });
     }
@@ -55,8 +55,10 @@ class ProofRun {
             Control& control = proof_.controls[at];
             const fs::path program =
                 unchanged_program(build_of(settings_.builds, control.has_sanitizers), control.target);
-            control.search.end = search({program, control.target, control.search.seed, control.search.end.executions},
-                                        place_for(fmt::format("unchanged/{}", at)));
+            const std::string folder = fmt::format("unchanged/{}", at);
+            control.search.end =
+                searched(program, control.target, control.search.seed, control.search.end.executions, folder);
+            if (control.is_quiet()) forget(folder);
             return control.is_quiet();
         });
     }
@@ -83,6 +85,11 @@ class ProofRun {
     void forget(const std::string& name) const {
         std::error_code error;
         fs::remove_all(settings_.work / name, error);
+    }
+
+    SearchEnd searched(const fs::path& program, const std::string& target, std::uint64_t seed, std::uint64_t executions,
+                       const std::string& folder) const {
+        return search({program, target, seed, executions, settings_.deadline}, place_for(folder));
     }
 
     SearchPlace place_for(const std::string& name) const {

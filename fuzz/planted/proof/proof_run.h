@@ -11,12 +11,13 @@
 namespace keyturn::fuzz {
 
 struct ProofSettings {
-    std::filesystem::path root;    // of the project
-    std::filesystem::path builds;  // folder of the builds of the presets explore and fuzz
-    std::filesystem::path work;    // <work>/<bug> keeps what was found
-    std::uint64_t seeds = 3;       // searches of each bug, with the engine's seeds 1, 2, …
-    std::uint64_t executions = 0;  // of a search, at most
-    unsigned jobs = 1;             // at once
+    std::filesystem::path root;          // of the project
+    std::filesystem::path builds;        // folder of the builds of the presets explore and fuzz
+    std::filesystem::path work;          // <work>/<bug> keeps what was found
+    std::uint64_t seeds = 3;             // searches of each bug, with the engine's seeds 1, 2, …
+    std::uint64_t executions = 0;        // of a search, at most
+    std::chrono::seconds deadline{120};  // of a search, should its executions take longer
+    unsigned jobs = 1;                   // at once
 };
 
 struct ProofStage {

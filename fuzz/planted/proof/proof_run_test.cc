@@ -140,6 +140,17 @@ TEST_F(ProofRunTest, a_program_that_stops_without_a_finding_was_not_run) {
     EXPECT_EQ(proof.trials[0].searches[0].end.trouble, "exit status 3");
 }
 
+TEST_F(ProofRunTest, a_search_ends_at_its_deadline_at_the_latest) {
+    const PlantedBug bug = plant("bug", "exec sleep 20");
+    ProofSettings hasty = settings();
+    hasty.deadline = std::chrono::seconds(1);
+    hasty.seeds = 1;
+    const auto proof = run_proof({bug}, {}, hasty, [](const ProofStage&) {});
+    ASSERT_TRUE(proof);
+    EXPECT_EQ(proof->trials[0].searches[0].end.trouble, "killed, for it took too long");
+    EXPECT_LT(proof->trials[0].searches[0].end.seconds, 15);
+}
+
 TEST_F(ProofRunTest, a_target_without_seeds_or_options_is_not_run) {
     const PlantedBug bug = plant("bug", "finds 'it broke' 42");
     fs::remove_all("corpus/seeds/t");
@@ -155,6 +166,15 @@ TEST_F(ProofRunTest, an_unchanged_target_runs_as_long_as_the_longest_search) {
     EXPECT_EQ(proof.controls[1].search.seed, 2u);
     EXPECT_EQ(proof.controls[0].search.end.executions, 100u) << "as the program says";
     EXPECT_TRUE(calls().contains(" -seed=1 -runs=77 ")) << calls();
+    EXPECT_FALSE(fs::exists("kept/unchanged/0"));
+}
+
+TEST_F(ProofRunTest, what_an_unchanged_target_finds_is_kept) {
+    put_program("build/explore/fuzz/fuzz_t", "finds 'it broke' 1");
+    const FuzzProof proof = run({plant("bug", "finds 'it broke' 42")});
+    EXPECT_FALSE(proof.controls[0].is_quiet());
+    EXPECT_EQ(proof.controls[1].search.end.input, root_ / "kept/unchanged/1/crash-1");
+    EXPECT_TRUE(fs::exists("kept/unchanged/1/crash-1"));
 }
 
 TEST_F(ProofRunTest, every_oracle_that_says_its_name_is_turned_round) {
