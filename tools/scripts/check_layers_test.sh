@@ -42,7 +42,7 @@ test_properties_include_adapters() { accepts properties adapters; }
 test_conformance_includes_protocol() { accepts conformance protocol; }
 test_conformance_includes_its_own_folder() { accepts conformance conformance; }
 test_fuzz_includes_what_is_below_it() { for below in protocol adapters properties conformance; do accepts fuzz $below; done; }
-test_tools_include_what_is_below_them() { for below in protocol adapters properties conformance; do accepts tools $below; done; }
+test_tools_include_what_is_below_them() { for below in protocol adapters properties conformance fuzz; do accepts tools $below; done; }
 test_bench_includes_what_is_below_it() { for below in protocol adapters properties conformance fuzz; do accepts bench $below; done; }
 
 test_protocol_includes_no_other_folder() { for above in adapters properties conformance fuzz tools bench; do refuses protocol $above && set_up; done; }
@@ -50,7 +50,7 @@ test_adapters_do_not_include_upwards() { for above in properties conformance fuz
 test_properties_do_not_include_upwards() { for above in conformance fuzz tools bench; do refuses properties $above && set_up; done; }
 test_conformance_does_not_include_upwards() { for above in adapters properties fuzz tools bench; do refuses conformance $above && set_up; done; }
 test_fuzz_does_not_include_upwards() { for above in tools bench; do refuses fuzz $above && set_up; done; }
-test_tools_include_neither_fuzz_nor_bench() { for other in fuzz bench; do refuses tools $other && set_up; done; }
+test_tools_do_not_include_bench() { refuses tools bench; }
 test_bench_does_not_include_tools() { refuses bench tools; }
 
 test_judges_sources_and_tests_like_headers() {
