@@ -23,6 +23,9 @@ void rows_come_and_go(const fuzz::CorpusIndex& index) {
 void what_is_missing_is_told(const fuzz::CorpusIndex& index) {
     fuzz::expect(disagreements(index, {}).size() >= index.seeds.size(), "a row without its file is told");
     fuzz::expect(!disagreements(index, {{"not-its-name", "content"}}).empty(), "so is a file with another name");
+    const std::string nothing = fuzz::content_name("");
+    const bool has_only_it = index.seeds.size() == 1 && index.seeds.front().file == nothing;
+    fuzz::expect(disagreements(index, {{nothing, ""}}).empty() == has_only_it, "a row and its file agree");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // What a server answers when a group is read twice, as JSON: {"before": […], "after": […]}, each a list of answers,
-// {"status", "body"}, or without a status where the server is too busy: the conversation, then its pages of events. No
-// more is asked than a reading may; the same answers are the same view; what is told of two can be shown anywhere, and
-// holds nothing confidential.
+// {"status", "body"}, or without a status or with one below 100 for no answer: the conversation, then its pages of
+// events. No more is asked than a reading may; the same answers are the same view; what is told of two can be shown
+// anywhere, and holds nothing confidential.
 #include "conformance/group_view.h"
 
 #include <algorithm>
@@ -36,6 +36,9 @@ class ScriptedServer final : public Transport {
         const JsonValue* body = answer.find("body");
         const int status = status_of(answer);
         if (status == 0) return std::unexpected(Silence{SilenceKind::overloaded, "busy"});
+        if (status == 1) return std::unexpected(Silence{SilenceKind::out_of_time, "late"});
+        if (status == 2) return Reply(std::unexpected("broken framing"));
+        if (status < 100) return std::unexpected(Silence{SilenceKind::reset, "reset"});
         return Reply(HttpResponse{status, "", {}, body ? to_json(*body) : ""});
     }
 

@@ -1,7 +1,8 @@
 // Requests to any operation of the reference server, one after the other, each two lines: a method, a target, who sends
-// it (the cast's admin where nobody is named, - for no token) and a media type; then its body. Every answer satisfies
-// the contract and comes again the same; only a success changes anything, and reading never does; no secret comes back
-// but to who sets the state up. A script that names a secret itself is refused: what it stores may be read again.
+// it (one of the cast, its admin where nobody is named, - for no token, else an Authorization with _ for spaces) and a
+// media type; then its body. Every answer satisfies the contract and comes again the same; only a success changes
+// anything, and reading never does; no secret comes back but to who sets the state up. A script that names a secret
+// itself is refused: what it stores may be read again.
 #include <algorithm>
 
 #include "conformance/response_contract.h"
@@ -26,6 +27,12 @@ struct Sent {
     std::string sender;  // "" for nobody who is known
 };
 
+std::string with_spaces(std::string_view text) {
+    std::string spaced(text);
+    std::ranges::replace(spaced, '_', ' ');
+    return spaced;
+}
+
 Sent next_request(std::string_view& script) {
     std::string_view line = taken_up_to('\n', script);
     Sent sent;
@@ -35,7 +42,10 @@ Sent next_request(std::string_view& script) {
     const User* user = find_user(fuzz::cast().users, named.empty() ? fuzz::cast_admin : named);
     if (user) sent.sender = named.empty() ? fuzz::cast_admin : named;
     sent.request.headers = {{"Content-Type", line.empty() ? "application/json" : std::string(line)}};
-    if (user) add_bearer(sent.request.headers, *user->token);
+    if (user)
+        add_bearer(sent.request.headers, *user->token);
+    else if (named != "-")
+        sent.request.headers.emplace_back("Authorization", with_spaces(named));
     sent.request.body = taken_up_to('\n', script);
     return sent;
 }
@@ -56,6 +66,24 @@ Handled answered_lawfully(const ServerState& state, const Sent& sent) {
     return handled;
 }
 
+// Beside the cast's group one of which nothing is set, with a member who has an identity key only and one without a
+// key.
+ServerState server_of_cast_and_a_bare_group() {
+    Given given = fuzz::cast();
+    given.users["7777"].keys.push_back({"1", given.users.at("1111").keys.front().identity, {}, ""});
+    given.users["8888"];
+    given.groups.push_back({.id = "g1",
+                            .members = {"1111", "7777", "8888"},
+                            .admins = {},
+                            .pending = {},
+                            .title = {},
+                            .avatar_url = {},
+                            .ttl_msec = {},
+                            .screen_capture_blocking = {},
+                            .conversation_key_version = {}});
+    return fuzz::server_of(given);
+}
+
 bool names_a_secret(std::string_view script) {
     static const auto secrets = fuzz::secrets_around(fuzz::cast().users, "", "");
     return !leaks({.status = 200, .reason = "", .headers = {}, .body = std::string(script)}, secrets).empty();
@@ -64,7 +92,7 @@ bool names_a_secret(std::string_view script) {
 }  // namespace
 
 FUZZ_TARGET {
-    ServerState state = fuzz::server_of_cast();
+    ServerState state = server_of_cast_and_a_bare_group();
     std::string_view script = text_of(input);
     if (names_a_secret(script)) return fuzz::Taken::refused;
     bool all_succeed = true;

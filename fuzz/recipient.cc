@@ -48,6 +48,21 @@ void all_at_once_is_the_same(const RecipientState& state, const std::vector<Arri
         open_change(events, state.user_id, state.identity_keys, fuzz::stream_users(), property_now_msec);
     const ConversationView* view = state.find_conversation(all.front().in);
     fuzz::expect(opened.conversation == (view ? *view : ConversationView{}), "all at once is the same");
+    events.push_back("!");
+    const auto with_another =
+        open_change(events, state.user_id, state.identity_keys, fuzz::stream_users(), property_now_msec);
+    fuzz::expect(
+        with_another.conversation == opened.conversation && with_another.refusals.size() == opened.refusals.size() + 1,
+        "what can't be read is refused and changes nothing");
+}
+
+void encrypts_with_the_newest_key(const RecipientState& state) {
+    for (const auto& [id, view] : state.conversations) {
+        const auto newest = view.latest_version();
+        fuzz::expect(newest.has_value() == !view.keys.empty(), "a version is known where a key is");
+        for (const auto& [version, key] : view.keys) fuzz::expect(version <= *newest, "the newest is the highest");
+        fuzz::expect(view.key_to_encrypt_with() == (newest ? &view.keys.at(*newest) : nullptr), "its key encrypts");
+    }
 }
 
 // What was accepted, in the order of its acceptance.
@@ -78,5 +93,6 @@ FUZZ_TARGET {
     for (std::size_t i = accepted.size(); i-- > 0;)
         fuzz::expect(apply(state, accepted[i]).state == state, "what comes again changes nothing, in any order");
     if (!all.empty()) all_at_once_is_the_same(state, all);
+    encrypts_with_the_newest_key(state);
     return fuzz::accepted_if(!accepted.empty());
 }

@@ -36,21 +36,26 @@ const Given& cast() {
 
 const Group& cast_group() { return cast().groups.front(); }
 
-ServerState server_of_cast() {
-    Users users = cast().users;
+ServerState server_of(const Given& given) {
+    Users users = given.users;
     for (auto& [id, user] : users) user.private_keys.reset();
     ServerState state;
     state.users = std::make_shared<const Users>(std::move(users));
-    state.conversations[cast_group().id] = std::make_shared<const Conversation>(Conversation{cast_group(), {}, {}, {}});
+    for (const Group& group : given.groups)
+        state.conversations[group.id] = std::make_shared<const Conversation>(Conversation{group, {}, {}, {}});
     return state;
 }
 
-HttpRequest add_members_by_admin(std::string body) {
-    const std::string& token = *find_user(cast().users, cast_admin)->token;
+ServerState server_of_cast() { return server_of(cast()); }
+
+HttpRequest add_members_by(std::string_view sender, std::string body) {
+    const std::string& token = *find_user(cast().users, sender)->token;
     return {"POST",
             path_of(ChangeOperation::add, cast_group().id),
             {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + token}},
             std::move(body)};
 }
+
+HttpRequest add_members_by_admin(std::string body) { return add_members_by(cast_admin, std::move(body)); }
 
 }  // namespace keyturn::fuzz

@@ -20,10 +20,12 @@ inline constexpr std::string_view cast_admin = "1111";
 const Given& cast();
 const Group& cast_group();
 
-// The reference server that knows the cast.
+// The reference server that knows a state; without private keys, as every server.
+ServerState server_of(const Given& given);
 ServerState server_of_cast();
 
-// The admin's request to add members to the group, with that body and the admin's token.
+// A request to add members to the cast's group, with that body and the token of `sender`, who is one of the cast.
+HttpRequest add_members_by(std::string_view sender, std::string body);
 HttpRequest add_members_by_admin(std::string body);
 
 }  // namespace keyturn::fuzz

@@ -45,7 +45,7 @@ struct EventStream {
     }
 };
 
-// The users of scripts, each with one registered key.
+// The users of scripts, each with one registered key, and 5555, who has no signing key.
 const Users& stream_users();
 
 // The event as it arrives; nothing when it can't be read, or has no payload to sign.

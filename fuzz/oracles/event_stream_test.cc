@@ -30,7 +30,9 @@ std::vector<std::string> wraps_in(const Event& event) {
 TEST(EventStream, an_action_is_signed_by_its_sender) {
     const ConversationKey key = numbered_conversation_key(3);
     EXPECT_TRUE(verify_event(signed_event(key_change_for({"1111"})), stream_users(), &key));
-    EXPECT_EQ(stream_users().size(), 4u);
+    EXPECT_EQ(stream_users().size(), 5u);
+    EXPECT_FALSE(
+        verify_event(signed_event({key_change_for({"1111"}).detail, "m", "5555", "g1", "7", 3}), stream_users(), &key));
 }
 
 TEST(EventStream, empty_keys_are_wrapped_for_their_users) {
