@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "conformance/message_parts.h"
 #include "conformance/response_contract.h"
 #include "protocol/base64.h"
 
@@ -208,7 +209,10 @@ std::string title_of(std::size_t number, const HttpRequest& request, int status)
 // What a case file can't hold.
 std::string why_not(const HttpRequest& request) {
     if (!request.target.starts_with('/')) return "the target of the request is no path";
-    return is_utf8(request.target) ? "" : "the path of the request is no UTF-8 text";
+    if (!is_utf8(request.target)) return "the path of the request is no UTF-8 text";
+    const bool is_broken =
+        breaks_a_line(request.target) || std::ranges::any_of(request.headers, breaks_a_line, &HeaderLine::second);
+    return is_broken ? "a line of the request's head has a line end or a NUL within" : "";
 }
 
 }  // namespace

@@ -205,6 +205,12 @@ TEST(Recording, WhatNoCaseFileCanHoldIsTold) {
     EXPECT_EQ(recorded_case(1, exchange, redactor).error(), "the target of the request is no path");
     exchange.request.target = "/\xff";
     EXPECT_EQ(recorded_case(1, exchange, redactor).error(), "the path of the request is no UTF-8 text");
+    const std::string broken = "a line of the request's head has a line end or a NUL within";
+    exchange.request.target = "/a\nb";
+    EXPECT_EQ(recorded_case(1, exchange, redactor).error(), broken);
+    exchange.request.target = "/a";
+    exchange.request.headers = {{"A", "b"}, {"C", std::string("d\0e", 3)}};
+    EXPECT_EQ(recorded_case(1, exchange, redactor).error(), broken);
 }
 
 }  // namespace
