@@ -22,7 +22,7 @@ JsonValue location(const std::filesystem::path& source) {
     return json_object({{"physicalLocation", json_object({{"artifactLocation", std::move(artifact)}})}});
 }
 
-JsonValue result(const std::string& target, const Finding& finding, const std::filesystem::path& source) {
+JsonValue result(const std::string& target, const TargetFinding& finding, const std::filesystem::path& source) {
     JsonValue object = json_object({{"ruleId", json_string(finding.oracle)}, {"level", json_string("error")}});
     object.set("message", text_object(fmt::format("{}: {}\ninput: {}\nagain: {}", target, finding.oracle,
                                                   finding.input.filename().string(), finding.repeat)));
@@ -38,7 +38,7 @@ std::string findings_sarif(const std::vector<TargetReport>& reports, const std::
     std::set<std::string> oracles;
     JsonValue results = json_array(), rules = json_array();
     for (const TargetReport& report : reports)
-        for (const Finding& finding : report.findings) {
+        for (const TargetFinding& finding : report.findings) {
             oracles.insert(finding.oracle);
             results.elements.push_back(result(report.target, finding, source_of(root, report.target)));
         }

@@ -4,8 +4,8 @@ namespace keyturn::fuzz {
 namespace {
 
 TEST(FindingsSarif, has_a_rule_an_oracle_and_a_result_a_finding) {
-    const Finding first = {"oracle violated: x", "build/f/crash-1", "fuzz_a crash-1"};
-    const Finding second = {"oracle violated: y", "build/f/crash-2", "fuzz_b crash-2"};
+    const TargetFinding first = {"oracle violated: x", "build/f/crash-1", "fuzz_a crash-1"};
+    const TargetFinding second = {"oracle violated: y", "build/f/crash-2", "fuzz_b crash-2"};
     const std::string text = findings_sarif({{.target = "event_second_opinion", .findings = {first, second}},
                                              {.target = "request", .findings = {first}},
                                              {.target = "server"}},

@@ -29,14 +29,14 @@ std::expected<Span, std::string> number_behind(std::string_view text, Span line,
     if (found == std::string_view::npos)
         return std::unexpected(fmt::format("the line of {} has no \"{}\"", target, key));
     const std::size_t begin = found + quoted.size();
-    return Span{begin, std::min(text.find_first_not_of("0123456789.", begin), text.size())};
+    return Span{begin, std::min(text.find_first_not_of("0123456789.eE+-", begin), text.size())};
 }
 
 std::expected<Span, std::string> line_of(std::string_view text, std::string_view target) {
     const std::string beginning = fmt::format("{{\"name\": \"{}\",", target);
     const std::size_t begin = text.find(beginning);
     if (begin == std::string_view::npos) return std::unexpected(fmt::format("no line begins with {}", beginning));
-    return Span{begin, std::min(text.find('\n', begin), text.size())};
+    return Span{begin, std::min(text.find_first_of("}\n", begin), text.size())};
 }
 
 }  // namespace

@@ -64,6 +64,17 @@ TEST(Floors, are_written_into_the_line_of_their_target_and_nowhere_else) {
     EXPECT_EQ(with_floors(table, "b", {95.5, 0}), table);
 }
 
+TEST(Floors, are_written_over_numbers_of_every_form) {
+    EXPECT_EQ(with_floors(R"({"name": "a", "branch_floor": 9.5e+1, "executions_floor": 1E-0})", "a", {96, 20}),
+              R"({"name": "a", "branch_floor": 96, "executions_floor": 20})");
+}
+
+TEST(Floors, of_another_row_in_the_same_line_stay) {
+    EXPECT_EQ(with_floors(R"({"name": "a", "branch_floor" : 1}, {"branch_floor": 2, "executions_floor": 3})", "a", {})
+                  .error(),
+              "the line of a has no \"branch_floor\"");
+}
+
 TEST(Floors, need_a_line_for_the_target_with_floors_in_it) {
     EXPECT_EQ(with_floors(table, "c", {}).error(), "no line begins with {\"name\": \"c\",");
     EXPECT_EQ(with_floors("{\"name\": \"a\", \"branch_floor\": 1}\n\"executions_floor\": 1", "a", {}).error(),

@@ -25,14 +25,14 @@ void append_row(std::string& text, const TargetReport& report, const TargetRow& 
 }
 
 void append_findings(std::string& text, const TargetReport& report) {
-    for (const Finding& finding : report.findings)
+    for (const TargetFinding& finding : report.findings)
         text += fmt::format("\n{}: {}\n  input: {}\n  again: {}\n", report.target, finding.oracle,
                             finding.input.string(), finding.repeat);
 }
 
-JsonValue findings_json(const std::vector<Finding>& findings) {
+JsonValue findings_json(const std::vector<TargetFinding>& findings) {
     JsonValue list = json_array();
-    for (const Finding& finding : findings)
+    for (const TargetFinding& finding : findings)
         list.elements.push_back(json_object({{"oracle", json_string(finding.oracle)},
                                              {"input", json_string(finding.input.string())},
                                              {"repeat", json_string(finding.repeat)}}));

@@ -14,12 +14,12 @@
 
 namespace keyturn::fuzz {
 
-struct Finding {
+struct TargetFinding {
     std::string oracle;           // or the summary of the sanitizer or the engine
     std::filesystem::path input;  // the smallest that was found
     std::string repeat;           // the command that shows it again
 
-    friend bool operator==(const Finding&, const Finding&) = default;
+    friend bool operator==(const TargetFinding&, const TargetFinding&) = default;
 };
 
 struct TargetReport {
@@ -33,7 +33,7 @@ struct TargetReport {
     std::uint64_t corpus_files = 0;      // after merging
     std::uint64_t corpus_bytes = 0;
     std::optional<BranchCoverage> branches = {};  // of what it aims at
-    std::vector<Finding> findings = {};           // one of each oracle, by oracle
+    std::vector<TargetFinding> findings = {};     // one of each oracle, by oracle
     std::string trouble = {};                     // why it could not be run to its end; empty: it could
 
     double executions_a_second() const { return seconds > 0 ? double(executions) / seconds : 0; }

@@ -144,13 +144,13 @@ class TargetRun {
 
     void add_finding(const EngineStatus& status) {
         const std::string repeat = fmt::format("{} {}", program(settings_.judges).string(), status.artifact);
-        const Finding finding = {status.finding, status.artifact, repeat};
-        const auto same = std::ranges::find(report_.findings, finding.oracle, &Finding::oracle);
+        const TargetFinding finding = {status.finding, status.artifact, repeat};
+        const auto same = std::ranges::find(report_.findings, finding.oracle, &TargetFinding::oracle);
         if (same == report_.findings.end())
             report_.findings.push_back(finding);
         else if (fs::file_size(finding.input) < fs::file_size(same->input))
             *same = finding;
-        std::ranges::sort(report_.findings, {}, &Finding::oracle);
+        std::ranges::sort(report_.findings, {}, &TargetFinding::oracle);
     }
 
     bool merge() {
