@@ -64,6 +64,7 @@ struct Deviation {
     Result<void> (*bend)(Draft& draft, std::string_view argument);
     std::string_view argument = "";  // what the kind takes after the colon, for people; "" for nothing
     Fitting fits = {};
+    bool follows_another = false;  // repeats parts of a request that was sent before in the same case
 };
 
 std::span<const Deviation> deviations();

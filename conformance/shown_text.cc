@@ -10,7 +10,7 @@
 namespace keyturn {
 namespace {
 
-constexpr std::size_t most_characters = 80, most_bytes_of_hex = most_characters / 2, most_characters_of_place = 120;
+constexpr std::size_t most_characters_of_value = 80, most_characters_of_place = 120;
 constexpr std::size_t common_start_shown = 20;    // characters before the first that differs
 constexpr std::size_t longest_common_start = 40;  // a longer one is cut to that
 
@@ -58,13 +58,14 @@ std::string shown_excerpt(std::string_view bytes, std::size_t start) {
 
 std::string shown_excerpt_of_text(const std::string& text, std::size_t start) {
     const JsonValue excerpt = json_string(text.substr(start));
-    return with_escapes(shown(&excerpt, most_characters)) + from(start, "byte");
+    return with_escapes(shown(&excerpt, most_characters_of_value)) + from(start, "byte");
 }
 
 }  // namespace
 
-std::string shown_bytes(std::string_view bytes) {
+std::string shown_bytes(std::string_view bytes, std::size_t most_characters) {
     if (!is_utf8(bytes)) {
+        const std::size_t most_bytes_of_hex = most_characters / 2;
         const std::string digits = hex(bytes_of(bytes.substr(0, most_bytes_of_hex)));
         return fmt::format("hex {}{}", digits, bytes.size() > most_bytes_of_hex ? "…" : "");
     }

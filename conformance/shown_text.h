@@ -1,6 +1,7 @@
 // Found and expected texts as they stand in a difference: cut, escaped, and around the place where they differ.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,8 +10,8 @@
 
 namespace keyturn {
 
-// Bytes from the wire: quoted text where they are UTF-8, else hexadecimal; at most 80 characters of either.
-std::string shown_bytes(std::string_view bytes);
+// Bytes from the wire: quoted text where they are UTF-8, else hexadecimal; at most so many characters of either.
+std::string shown_bytes(std::string_view bytes, std::size_t most_characters = 80);
 
 // Two different byte strings with their lengths, from shortly before the first byte that differs.
 std::pair<std::string, std::string> shown_apart(std::string_view expected, std::string_view actual);

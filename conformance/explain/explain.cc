@@ -108,13 +108,18 @@ bool is_likely(const KindRow& row, const InputBytes& input, Fit fit) {
     return is_possible(input, fit) && !(row.kind.name == "sealed-text" && input.form == InputForm::bytes);
 }
 
+// What is all digits of hexadecimal is base64 only of something that is sure to be it.
 std::vector<Candidate> candidates_of(const std::vector<InputBytes>& inputs) {
     std::vector<Candidate> candidates;
+    const bool is_hexadecimal = inputs.front().form == InputForm::hexadecimal;
     for (const InputBytes& input : inputs)
-        for (const KindRow& row : rows)
-            if (row.bytes.fit)
-                if (const Fit fit = row.bytes.fit(input.bytes); is_likely(row, input, fit))
-                    candidates.push_back({&row, &input, fit});
+        for (const KindRow& row : rows) {
+            if (!row.bytes.fit) continue;
+            const Fit fit = row.bytes.fit(input.bytes);
+            const bool is_digits = is_hexadecimal && input.form == InputForm::base64;
+            if (is_likely(row, input, fit) && (fit == Fit::surely || !is_digits))
+                candidates.push_back({&row, &input, fit});
+        }
     const bool is_any_sure = std::ranges::any_of(candidates, [](const Candidate& c) { return c.fit == Fit::surely; });
     if (is_any_sure) std::erase_if(candidates, [](const Candidate& c) { return c.fit != Fit::surely; });
     return candidates;

@@ -68,6 +68,12 @@ TEST(ExplainSealedText, its_parts) {
               "a sealed text has 40 bytes at least, not 1");
 }
 
+TEST(ExplainSealedText, digits_of_hexadecimal_are_no_base64) {
+    EXPECT_FALSE(explain(std::string(60, 'a'))) << "30 bytes, though 45 in base64";
+    EXPECT_EQ(explained(std::string(80, 'a')).form, "hexadecimal");
+    EXPECT_EQ(explained_as("sealed-text", std::string(60, 'a')).form, "base64");
+}
+
 TEST(ExplainSealedText, a_state_holds_nothing_that_opens_it) {
     const Explanation explanation = explained(base64(Bytes(50, 1)), made_request().options());
     EXPECT_EQ(checks_of(explanation), "");
