@@ -5,6 +5,8 @@
 // Exit status 0: every input held; 1: one was taken otherwise than its row says; 2: nothing to run, or a file that
 // can't be read. --traces: the digest of each input's trace, too, to be compared with those of another run. --at-most
 // N: of all files only the first N by name. An oracle that does not hold ends the process.
+//   TARGET --crashes MILLISECONDS MEGABYTES
+// runs inputs that may end the process: crash_server.h.
 #include <algorithm>
 #include <cinttypes>
 #include <cstdint>
@@ -17,6 +19,7 @@
 #include <vector>
 
 #include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/engine/crash_server.h"
 #include "fuzz/engine/trace.h"
 
 namespace {
@@ -99,6 +102,8 @@ std::vector<fs::path> files_of(const std::vector<std::string>& paths, std::size_
 
 int main(int argc, char** argv) try {
     std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (!arguments.empty() && arguments[0] == keyturn::fuzz::crash_server_flag)
+        return keyturn::fuzz::serve_crashes(arguments);
     Settings settings{.index = {}, .traces = take_flag(arguments, "--traces")};
     if (const auto file = take(arguments, "--index")) {
         auto read = keyturn::fuzz::load_index(*file);
