@@ -284,6 +284,16 @@ TEST(RecordCommand, AnUpstreamThatIsNotThereIsToldAndNothingIsWritten) {
     EXPECT_TRUE(read_all(folder.log()).ends_with("0 recorded, 1 not\n"));
 }
 
+TEST(RecordCommand, ListensWhereItIsToldAndGivesUpWhenItIsTold) {
+    RawServer silent([](RawPeer& peer) { peer.wait_for_close(); });
+    const LoopbackListener free = listen_on_loopback();
+    close(free.socket);
+    const ScratchFolder folder;
+    RecordProcess record(folder, silent.url(), {"--port", std::to_string(free.port), "--timeout", "0.2"});
+    EXPECT_EQ(record.url(), fmt::format("http://127.0.0.1:{}", free.port));
+    EXPECT_EQ(client_of(record.url()).exchange({"GET", "/", {}, ""})->response->status, 504);
+}
+
 TEST(RecordCommand, SaysWhatIsWrongBeforeItListens) {
     const ScratchFolder folder;
     EXPECT_EQ(run({"record", "--out", folder.cases()}).status, exit_usage);
@@ -299,7 +309,15 @@ TEST(RecordCommand, SaysWhatIsWrongBeforeItListens) {
     EXPECT_TRUE(refused("a-b").contains("no name of an environment variable"));
     EXPECT_TRUE(refused("KEYTURN_TEST_UNSET").contains("KEYTURN_TEST_UNSET is not set"));
     EXPECT_TRUE(refused("KEYTURN_TEST_SHORT").contains("KEYTURN_TEST_SHORT holds is shorter than 4 bytes"));
+    EXPECT_EQ(run({"record", "--upstream", "http://h", "--out", folder.cases(), "--cacert", "/nowhere"}).status,
+              exit_usage);
     EXPECT_FALSE(fs::exists(folder.cases()));
+    const LoopbackListener taken = listen_on_loopback();
+    const CommandRun in_use = run(
+        {"record", "--upstream", "http://127.0.0.1:9", "--out", folder.cases(), "--port", std::to_string(taken.port)});
+    close(taken.socket);
+    EXPECT_EQ(in_use.status, exit_nothing_ran);
+    EXPECT_TRUE(in_use.err.contains(fmt::format("port {} on 127.0.0.1: ", taken.port))) << in_use.err;
 }
 
 }  // namespace

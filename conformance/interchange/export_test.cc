@@ -236,6 +236,12 @@ TEST(ExportHurl, what_a_file_cannot_hold_is_told) {
     outgoing = adding();
     outgoing.request.headers.emplace_back("X-A", "\xff");
     EXPECT_EQ(refusal_of(ExportForm::hurl, {outgoing}), "add members: the header X-A is no UTF-8 text");
+    for (const char* method : {"post", "M-SEARCH", "[", "@"}) {
+        outgoing = adding();
+        outgoing.request.method = method;
+        EXPECT_EQ(refusal_of(ExportForm::hurl, {outgoing}),
+                  std::string("add members: Hurl has methods of capital letters alone, not ") + method);
+    }
 }
 
 // ---- har

@@ -2,6 +2,8 @@
 // stands, else as base64.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "conformance/interchange/export.h"
 #include "conformance/interchange/export_parts.h"
 #include "protocol/base64.h"
@@ -49,8 +51,14 @@ Made<std::string> body_of(const OutgoingRequest& outgoing) {
     return fmt::format("base64,{};\n", base64(bytes_of(body)));
 }
 
+bool is_of_capital_letters(std::string_view method) {
+    return std::ranges::all_of(method, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 Made<std::string> block_of(const OutgoingRequest& outgoing) {
     const HttpRequest& request = outgoing.request;
+    if (!is_of_capital_letters(request.method))
+        return std::unexpected(fmt::format("Hurl has methods of capital letters alone, not {}", request.method));
     if (!is_plain_target(request.target, outgoing.secrets))
         return std::unexpected("the path holds characters that a URL can't hold, and a Hurl file has only URLs");
     std::string block = fmt::format("{} {}{}\n", request.method, outgoing.url,

@@ -102,6 +102,25 @@ TEST(OpenApiImport, ReferencesAreFollowedWithinTheDocumentAndNotInCircles) {
         "/x");
 }
 
+TEST(OpenApiImport, ReferencesAndSchemasAreFollowedSoFarAndNoFurther) {
+    const auto chain = [](int references) {
+        std::string schemas;
+        for (int i = 0; i < references; ++i)
+            schemas += ",\"s" + std::to_string(i) + R"(":{"$ref":"#/s)" + std::to_string(i + 1) + "\"}";
+        schemas += ",\"s" + std::to_string(references) + R"(":{"example":1})";
+        return imported(document(body_with(R"({"schema":{"$ref":"#/s1"}})"), "/a", schemas)).exchanges.size();
+    };
+    EXPECT_EQ(chain(15), 1u);
+    EXPECT_EQ(chain(16), 0u);
+    const auto nested = [](int arrays) {
+        std::string schema = R"({"example":1})";
+        for (int i = 0; i < arrays; ++i) schema = R"({"items":)" + schema + "}";
+        return imported(document(body_with(R"({"schema":)" + schema + "}"))).exchanges.size();
+    };
+    EXPECT_EQ(nested(15), 1u);
+    EXPECT_EQ(nested(16), 0u);
+}
+
 TEST(OpenApiImport, WhatLacksAnExampleIsTold) {
     EXPECT_EQ(left_out(document("{}", "/{id}")), "POST /{id}: a part of its path has no example");
     EXPECT_EQ(left_out(document(body_with("{}"))), "POST /a: its body has no example");

@@ -135,6 +135,8 @@ TEST(Recording, NamesAreSafe) {
     exchange.request.target = "/" + std::string(70, 'a');
     EXPECT_EQ(recorded(exchange).name, "000007-get-" + std::string(60, 'a'));
     EXPECT_EQ(at(exchange, "/title"), "\"000007 GET /" + std::string(70, 'a') + " answered 200\"");
+    exchange.request.target = "/" + std::string(100, 'a');
+    EXPECT_EQ(at(exchange, "/title"), "\"000007 GET /" + std::string(99, 'a') + " answered 200\"");
     exchange.request.target = "/" + std::string(98, 'a') + "\xc3\xa9";
     EXPECT_EQ(at(exchange, "/title"), "\"000007 GET /" + std::string(98, 'a') + " answered 200\"");
 }
