@@ -87,7 +87,8 @@ std::vector<OutgoingRequest> that_fit(ExportForm form, std::vector<OutgoingReque
     return requests;
 }
 
-int export_cases(const ExportCommandOptions& options) {
+int export_cases(ExportCommandOptions options) {
+    while (options.url.ends_with('/')) options.url.pop_back();  // a path begins with one
     if (const auto endpoint = parse_endpoint(options.url); !endpoint) return fail("--url: " + endpoint.error());
     const auto data = data_folder(options.data);
     if (!data) return fail(data.error());

@@ -29,7 +29,7 @@ constexpr const char* footer =
     "Each exchange becomes a case in DIR, its body byte for byte, its secrets taken out as keyturn record does.\n"
     "Examples:\n"
     "  keyturn import har session.har --out imported\n"
-    "  keyturn export imported/000001-post-2-chat --as curl\n"
+    "  keyturn export --cases imported '000001-*' --as curl\n"
     "docs/recording.md has the rest.";
 
 int fail(int status, const std::string& why) {

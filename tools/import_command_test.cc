@@ -117,6 +117,13 @@ TEST(ExportCommand, MakesARequestOfAShippedCaseForEveryForm) {
     }
 }
 
+TEST(ExportCommand, AUrlMayEndWithASlash) {
+    for (const char* url : {"http://h:1/base", "http://h:1/base/"})
+        EXPECT_TRUE(run({"export", "accepted/one-user", "--as", "hurl", "--url", url})
+                        .out.contains("POST http://h:1/base/2/chat/"))
+            << url;
+}
+
 TEST(ExportCommand, TheExchangesOfACaseAreNumbered) {
     const CommandRun made = run({"export", "accepted/same-answer-again", "--as", "http-task", "--credentials", "mine"});
     const JsonValue workflow = parse_json(made.out).value_or(json_null());
