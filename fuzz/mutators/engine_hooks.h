@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -27,26 +28,39 @@ inline std::size_t write_back(std::string_view text, std::uint8_t* out, std::siz
     return size;
 }
 
+// For tools/compare-fuzz: KEYTURN_MUTATIONS=engine leaves all mutations to the engine.
+inline bool engine_mutates_alone() {
+    const char* mutations = std::getenv("KEYTURN_MUTATIONS");
+    return LLVMFuzzerMutate && mutations && std::string_view(mutations) == "engine";
+}
+
 // One mutation in eight is the engine's, which knows what the target compares with, and the dictionary.
 inline std::size_t mutate_in_place(MutateText* mutate, std::uint8_t* data, std::size_t size, std::size_t max_size,
                                    std::uint64_t seed) {
     Draws draws(seed);
-    if (LLVMFuzzerMutate && draws.one_in(8)) return LLVMFuzzerMutate(data, size, max_size);
+    if (engine_mutates_alone() || (LLVMFuzzerMutate && draws.one_in(8))) return LLVMFuzzerMutate(data, size, max_size);
     return write_back(mutate(text_of({data, size}), draws.next(), max_size), data, max_size);
+}
+
+// The engine crosses over among its own mutations.
+inline std::size_t cross_over_into(CrossOverTexts* cross_over, std::string_view first, std::string_view second,
+                                   std::uint8_t* out, std::size_t max_size, std::uint64_t seed) {
+    if (!engine_mutates_alone()) return write_back(cross_over(first, second, seed, max_size), out, max_size);
+    return LLVMFuzzerMutate(out, write_back(first, out, max_size), max_size);
 }
 
 }  // namespace keyturn::fuzz
 
 // KEYTURN_MUTATOR_HOOKS(mutate, cross_over): both hooks of libFuzzer.
-#define KEYTURN_MUTATOR_HOOKS(mutate, cross_over)                                                                      \
-    extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,         \
-                                                   unsigned int seed) {                                                \
-        return keyturn::fuzz::mutate_in_place(mutate, data, size, max_size, seed);                                     \
-    }                                                                                                                  \
-    extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* data1, std::size_t size1,                     \
-                                                     const std::uint8_t* data2, std::size_t size2, std::uint8_t* out,  \
-                                                     std::size_t max_size, unsigned int seed) {                        \
-        using keyturn::text_of;                                                                                        \
-        return keyturn::fuzz::write_back(cross_over(text_of({data1, size1}), text_of({data2, size2}), seed, max_size), \
-                                         out, max_size);                                                               \
+#define KEYTURN_MUTATOR_HOOKS(mutate, cross_over)                                                                     \
+    extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size,        \
+                                                   unsigned int seed) {                                               \
+        return keyturn::fuzz::mutate_in_place(mutate, data, size, max_size, seed);                                    \
+    }                                                                                                                 \
+    extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* data1, std::size_t size1,                    \
+                                                     const std::uint8_t* data2, std::size_t size2, std::uint8_t* out, \
+                                                     std::size_t max_size, unsigned int seed) {                       \
+        using keyturn::text_of;                                                                                       \
+        return keyturn::fuzz::cross_over_into(cross_over, text_of({data1, size1}), text_of({data2, size2}), out,      \
+                                              max_size, seed);                                                        \
     }

@@ -55,6 +55,25 @@ TEST(EngineHooks, crossing_writes_into_the_buffer_it_is_given) {
     EXPECT_TRUE(seen.contains("[1,2]"));
 }
 
+std::string crossed(unsigned seed) {
+    std::string out(8, '\0');
+    out.resize(LLVMFuzzerCustomCrossOver(bytes_of("[1]").data(), 3, bytes_of("[2]").data(), 3,
+                                         reinterpret_cast<std::uint8_t*>(out.data()), out.size(), seed));
+    return out;
+}
+
+TEST(EngineHooks, the_engine_mutates_alone_where_that_is_asked_for) {
+    setenv("KEYTURN_MUTATIONS", "engine", 1);
+    for (unsigned seed = 0; seed < 100; ++seed) {
+        EXPECT_EQ(mutated(seed), "E");
+        EXPECT_EQ(crossed(seed), "E");
+    }
+    setenv("KEYTURN_MUTATIONS", "all", 1);
+    EXPECT_NE(crossed(1), "E");
+    unsetenv("KEYTURN_MUTATIONS");
+    EXPECT_NE(crossed(1), "E");
+}
+
 TEST(EngineHooks, what_does_not_fit_is_cut) {
     std::uint8_t out[2] = {};
     EXPECT_EQ(write_back("abc", out, 2), 2u);
