@@ -48,6 +48,7 @@ constexpr FuzzInputKind inputs[] = {
     {"group_view", "", "what a server shows of a group"},
     {"har_import", "", "a browser's HTTP archive"},
     {"http_request", "exchange", "a request as it comes over the wire"},
+    {"minimizer", "", "a word, a line feed, and an input that holds it, to be made smaller"},
     {"openapi_import", "", "an OpenAPI document with examples"},
     {"planted_bugs", "", "a list of bugs that targets are tried with"},
     {"redaction", "", "a line with a secret, then a text that may hold it"},
