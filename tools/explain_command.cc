@@ -101,7 +101,7 @@ constexpr const char* footer =
     "  keyturn explain DAAEDAABDAACCwABAAAAA05ldwAAAAA=                 an event detail, as an argument\n"
     "  keyturn explain --as signature MEUCIQ…                           taken for a signature, whatever else it may "
     "be\n"
-    "  keyturn explain --target detail crash-5ba93c9db0                 what made a fuzz target fail\n"
+    "  keyturn explain --target detail crash-5ba93c9db0                  what made a fuzz target fail\n"
     "\n"
     "Private keys, conversation keys and tokens are never shown, whether they stand in the input or in the state;\n"
     "still, a secret does not belong on a command line: name a file, or pipe it in.\n"

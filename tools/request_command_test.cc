@@ -190,6 +190,25 @@ TEST(RequestCommand, a_case_says_what_it_is_for) {
     EXPECT_EQ(resolve(bent, "/exchanges/0/request/compose/deviate")->text, "swapped-signatures");
 }
 
+TEST(RequestCommand, a_case_takes_every_status_by_which_a_server_may_refuse) {
+    const std::vector<std::pair<const char*, const char*>> rows = {{"no-token", "[401]"},
+                                                                   {"other-method:PUT", "[405,400]"},
+                                                                   {"no-media-type", "[415,400]"},
+                                                                   {"other-path-id:g7", "[404,400,403]"},
+                                                                   {"huge-body", "[413,400]"},
+                                                                   {"cut-body", "[400,413]"},
+                                                                   {"for-conversation:G1", "[400,404]"},
+                                                                   {"adds-unknown-user", "[400,403,404,409]"},
+                                                                   {"key-version-below", "[400,403,409]"},
+                                                                   {"white-space", "[200]"},
+                                                                   {"headers-in-lower-case", "[200]"},
+                                                                   {"drop:/encrypted_title", "[200]"}};
+    for (const auto& [kind, statuses] : rows) {
+        const JsonValue made = parse_json(full_request({"--as", "case", "--deviate", kind}).out).value();
+        EXPECT_EQ(to_json(*resolve(made, "/exchanges/0/response/status")), statuses) << kind;
+    }
+}
+
 // ---- sending
 
 class RightServer {

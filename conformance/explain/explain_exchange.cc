@@ -128,12 +128,6 @@ void explain_composed(const ComposedRequest& composed, Words& words) {
     if (composed.deviation) words.say("deviation: " + quoted(*composed.deviation));
 }
 
-}  // namespace
-
-bool is_like_exchange(std::string_view text) {
-    return text.starts_with(response_start) || read_request_line(take_line(text));
-}
-
 void explain_http_request(const HttpRequest& request, Words& words) {
     words.say(fmt::format("request: {} {}, a body of {}", quoted(request.method), quoted(request.target),
                           counted(request.body.size(), "byte")));
@@ -145,6 +139,12 @@ void explain_http_request(const HttpRequest& request, Words& words) {
         return inside.find_odd(
             fmt::format("the body is no JSON: {} at byte {}", body.error().reason, body.error().offset));
     if (const auto explained = explain_request(*body, inside); !explained) inside.find_odd(explained.error().reason);
+}
+
+}  // namespace
+
+bool is_like_exchange(std::string_view text) {
+    return text.starts_with(response_start) || read_request_line(take_line(text));
 }
 
 void explain_http_text(std::string_view text, Words& words) {

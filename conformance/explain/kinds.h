@@ -69,8 +69,7 @@ Result<void> explain_witness(const JsonValue& value, Words& words);
 // said.
 std::vector<std::string> payload_components(std::string_view payload, Words& words);
 
-// A request with what its body is, and an exchange of a case.
-void explain_http_request(const HttpRequest& request, Words& words);
+// An exchange of a case, with what the body of its request is.
 void explain_exchange(const Exchange& exchange, Words& words);
 
 // "AM-SIG-003 (every signature …)"; only the id where no table is at hand.

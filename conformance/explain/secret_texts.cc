@@ -72,7 +72,7 @@ std::string SecretTexts::without_secrets(std::string_view text) const {
     std::size_t kept = 0, hidden_to = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
         for (const auto& [length, parts] : parts_) {
-            if (at + length > text.size() || !parts.contains(std::string(text.substr(at, length)))) continue;
+            if (at + length > text.size() || !parts.contains(text.substr(at, length))) continue;
             if (at >= hidden_to) {
                 shown += text.substr(kept, at - kept);
                 shown += remark;

@@ -1,6 +1,7 @@
 // What must not be seen in an explanation, in every writing in which it could stand there.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,7 +29,13 @@ class SecretTexts {
     std::string without_secrets(std::string_view text) const;
 
   private:
-    std::map<std::size_t, std::unordered_set<std::string>> parts_;  // by their length
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+    };
+    using Parts = std::unordered_set<std::string, Hash, std::equal_to<>>;
+
+    std::map<std::size_t, Parts> parts_;  // by their length
 };
 
 void hide(const SecretTexts& secrets, Explanation& explanation);
