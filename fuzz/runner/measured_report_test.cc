@@ -98,6 +98,18 @@ TEST(MeasuredReport, says_what_is_wrong) {
                                         "/extra"}));
 }
 
+TEST(MeasuredReport, counts_end_at_1e15) {
+    const auto with_speed = [](const std::string& speed) {
+        std::string json = to_json(report_json({report_of("a")}, table, {.seconds = 2, .executions = {}}));
+        json.replace(json.find("100.5"), 5, speed);
+        return pointers_of(json);
+    };
+    EXPECT_TRUE(with_speed("0").empty());
+    EXPECT_TRUE(with_speed("1e15").empty());
+    for (const char* speed : {"1.1e15", "1e999", "-0.1", "\"1\""})
+        EXPECT_EQ(with_speed(speed), std::vector<std::string>{"/targets/0/executions_a_second"}) << speed;
+}
+
 TEST(MeasuredReport, is_loaded_from_a_file) {
     const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "measured_report.json";
     ASSERT_TRUE(write_whole(file, to_json(report_json({}, table, {}))));

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cstdlib>
 
 #include "conformance/file_format.h"
 #include "protocol/object_reader.h"
@@ -14,10 +14,8 @@ namespace {
 double percent(ObjectReader& object, std::string_view key) {
     const JsonValue* found = object.required_value(key);
     if (!found) return 0;
-    double number = -1;
-    const std::string& text = found->text;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (found->is(JsonKind::number) && error == std::errc() && number >= 0 && number <= 100) return number;
+    const double number = found->is(JsonKind::number) ? std::strtod(found->text.c_str(), nullptr) : -1;
+    if (number >= 0 && number <= 100) return number;
     object.complain(key, "a number from 0 to 100", found);
     return 0;
 }
