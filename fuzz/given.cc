@@ -17,5 +17,10 @@ FUZZ_TARGET {
     fuzz::expect(again && given_to_json(*again, PrivateParts::kept) == written, "a written state reads back");
     fuzz::expect(!to_json(given_to_json(*given, PrivateParts::stripped)).contains("\"private_keys\":"),
                  "private keys are stripped");
+    for (const Group& group : given->groups) {
+        const Group* found = given->find_group(group.id);
+        fuzz::expect(found && found->id == group.id, "a group is found by its id");
+    }
+    fuzz::expect(!given->find_group("the id of no group"), "others are not");
     return fuzz::Taken::accepted;
 }
