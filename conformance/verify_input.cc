@@ -62,6 +62,12 @@ ReadRequest read_request(const std::string& body) {
               fmt::format("{} at byte {}", document.error().reason, document.error().offset)}}};
 }
 
+JsonValue array_of(const std::set<std::string, std::less<>>& texts) {
+    JsonValue array = json_array();
+    for (const std::string& text : texts) array.elements.push_back(json_string(text));
+    return array;
+}
+
 }  // namespace
 
 std::expected<VerifyInput, Problems> read_verify_input(const JsonValue& value) {
@@ -89,11 +95,12 @@ JsonValue to_json(const VerifyInput& input) {
     object.set("state", given_to_json(input.state, PrivateParts::kept));
     object.set("sender", json_string(input.sender));
     object.set("conversation_id", json_string(input.conversation_id));
-    if (auto body = parse_json(input.body))
+    if (auto body = parse_json(input.body); body && to_json(*body) == input.body)
         object.set("body", std::move(*body));
     else
         object.set("body_base64", json_string(base64(bytes_of(input.body))));
     if (input.now_msec) object.set("now_msec", json_number(std::to_string(*input.now_msec)));
+    if (input.seen_message_ids) object.set("seen_message_ids", array_of(*input.seen_message_ids));
     return object;
 }
 
