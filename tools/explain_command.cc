@@ -5,14 +5,12 @@
 
 #include "conformance/explain/explain.h"
 #include "conformance/explain/explanation_report.h"
-#include "properties/catalogue.h"
 #include "tools/commands.h"
-#include "tools/data_folder.h"
 #include "tools/exit_status.h"
+#include "tools/explained_words.h"
 #include "tools/input_file.h"
 #include "tools/rule_report.h"
 #include "tools/state_file.h"
-#include "tools/suite.h"
 
 namespace keyturn {
 namespace {
@@ -50,24 +48,6 @@ std::expected<NamedInput, std::string> read_named(const ExplainCommandOptions& o
     return NamedInput{std::move(*content), options.input == "-" ? "standard input" : options.input};
 }
 
-// Requirements are read when the first of them is asked for: most inputs cite none.
-std::function<std::string(std::string_view)> texts_of_requirements() {
-    return [catalogue = std::optional<Requirements>()](std::string_view id) mutable -> std::string {
-        if (!catalogue) {
-            const auto data = data_folder("");
-            const auto read = data ? load_requirements(*data) : std::unexpected(data.error());
-            catalogue = read ? *read : Requirements();
-        }
-        const Requirement* found = catalogue->find(id);
-        return found ? found->text : "";
-    };
-}
-
-std::string text_of_property(std::string_view name) {
-    const Property* property = find_property(name);
-    return property ? fmt::format("it cites {}", fmt::join(property->requirements, ", ")) : "";
-}
-
 void print(const Explanation& explanation, bool json) {
     if (!json)
         return fmt::print("{}{}", text_of(explanation), explanation.rules.empty() ? "" : text_of(explanation.rules));
@@ -85,8 +65,7 @@ int explain_input(ExplainCommandOptions options) {
         if (!state) return complain(state.error());
         options.explain.state = std::move(*state);
     }
-    options.explain.requirement_text = texts_of_requirements();
-    options.explain.property_text = text_of_property;
+    options.explain = with_words(std::move(options.explain));
     const auto explanation = explain(input->content, options.explain);
     if (!explanation) return complain(fmt::format("{}: {}", input->name, explanation.error().reason));
     print(*explanation, options.json);

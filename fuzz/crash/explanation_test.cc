@@ -105,7 +105,7 @@ TEST(CrashExplanation, as_json_is_what_the_schema_says) {
         JsonValue row = to_json(told);
         row.set("path", json_string("crash-1"));
         row.set("target", json_string("server"));
-        return to_json(json_object({{"files", json_array({std::move(row)})}}));
+        return to_json(json_object({{"schema", json_number("1")}, {"files", json_array({std::move(row)})}}));
     };
     const NamedInputs seeds = {{"near", "{}"}};
     const std::string with_rules =
@@ -115,7 +115,7 @@ TEST(CrashExplanation, as_json_is_what_the_schema_says) {
     EXPECT_TRUE(schema.accepts(script)) << script;
     EXPECT_TRUE(script.contains(R"("nearest_seed":null)"));
     EXPECT_TRUE(with_rules.contains(R"("nearest_seed":{"name":"near","differences":["/)")) << with_rules;
-    EXPECT_FALSE(schema.accepts(R"({"files":[{"path":"crash-1"}]})"));
+    EXPECT_FALSE(schema.accepts(R"({"schema":1,"files":[{"path":"crash-1"}]})"));
 }
 
 }  // namespace
