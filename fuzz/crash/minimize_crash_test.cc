@@ -36,9 +36,16 @@ TEST(MinimizeCrash, of_what_takes_too_long_tries_little) {
     const auto crash = smaller("slow, and then some", {.runs = 1'000, .runs_at_a_limit = 3});
     ASSERT_TRUE(crash) << crash.error();
     EXPECT_EQ(crash->minimized.runs, 3u);
-    const auto large = smaller("large, and then some", {.runs = 1'000, .runs_at_a_limit = 1});
+    const CrashingTarget patient{"crashing", CRASHING_TARGET, {.time = std::chrono::seconds(20), .megabytes = 128}};
+    const auto large = smaller("large, and then some", {.runs = 1'000, .runs_at_a_limit = 1}, patient);
     ASSERT_TRUE(large) << large.error();
     EXPECT_EQ(large->minimized.runs, 1u);
+}
+
+TEST(MinimizeCrash, goes_on_where_an_input_ends_the_process_that_forks) {
+    const auto crash = smaller("bad orphan");
+    ASSERT_TRUE(crash) << crash.error();
+    EXPECT_EQ(crash->minimized.input, "bad");
 }
 
 TEST(MinimizeCrash, says_why_there_is_nothing_to_make_smaller) {

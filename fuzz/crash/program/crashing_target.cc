@@ -1,4 +1,5 @@
 // A target for the tests of `keyturn crash`: ends the process in every way that an input can.
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -45,6 +46,7 @@ bool crashes(std::string_view text) {
     if (text.starts_with("slow")) run_for_ever();
     if (text.starts_with("exit")) _exit(7);
     if (text.starts_with("abort")) std::abort();
+    if (text.starts_with("orphan")) return kill(getppid(), SIGKILL) != 0;
     if (text.starts_with("sometimes")) expect(getpid() % 2 != 0, "an even process is none");
     return false;
 }
