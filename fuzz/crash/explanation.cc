@@ -28,10 +28,10 @@ bool is_body_of_request(std::string_view target) {
     return known && known->kind == "body";
 }
 
+// The only group of the state is the one meant.
 ExplainOptions in_the_cast(ExplainOptions options) {
     options.state = cast();
     options.sender = cast_admin;
-    options.conversation_id = cast_group().id;
     options.now_msec = now_msec;
     return options;
 }

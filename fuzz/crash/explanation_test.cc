@@ -15,9 +15,9 @@ CrashExplanation explained(std::string_view input, std::string target, const Nam
 }
 
 // A right request to add 4444, and the same with a change.
-std::string right_body() {
+std::string right_body(std::string_view sender = cast_admin, std::uint64_t at_msec = now_msec) {
     Entropy entropy("fuzz/crash", 1);
-    return compose(cast(), cast_group().id, cast_admin, {"4444"}, "", now_msec, entropy)->request.body;
+    return compose(cast(), cast_group().id, sender, {"4444"}, "", at_msec, entropy)->request.body;
 }
 
 std::string body_with(std::string_view pointer, JsonValue value) {
@@ -35,6 +35,17 @@ TEST(CrashExplanation, of_a_body_says_who_adds_whom_and_which_rules_it_breaks) {
     EXPECT_TRUE(text_of(wrong).contains("\nbreaks AM-")) << text_of(wrong);
     EXPECT_GE(to_json(wrong).find("breaks")->elements.size(), 1u);
     EXPECT_TRUE(explained(body_with("/conversation_key_version", json_string("1")), "given").what.rules.empty());
+}
+
+TEST(CrashExplanation, holds_a_body_to_the_rules_at_the_time_and_by_the_admin_of_the_targets) {
+    EXPECT_FALSE(text_of(explained(right_body("2222"), "server")).contains("sender_may_add"));
+    EXPECT_TRUE(text_of(explained(right_body("2222"), "server")).contains("\nbreaks "));
+    constexpr std::uint64_t ten_days = 864'000'000;
+    EXPECT_TRUE(text_of(explained(right_body(cast_admin, now_msec + ten_days), "server"))
+                    .contains("breaks AM-ROT-004 key_version_not_far_ahead: /"));
+    EXPECT_TRUE(
+        text_of(explained("[]", "server")).contains("breaks AM-REQ-001 body_is_one_object: the request: expected"))
+        << text_of(explained("[]", "server"));
 }
 
 TEST(CrashExplanation, of_a_request_has_the_shell_line_that_sends_it) {
@@ -71,6 +82,12 @@ TEST(CrashExplanation, holds_no_secret_of_the_cast) {
     }
 }
 
+TEST(CrashExplanation, holds_no_secret_of_the_seed) {
+    const std::string token = *cast().users.at("1111").token;
+    const CrashExplanation told = explained(R"({"a": 1})", "document", {{"s", R"({"a": ")" + token + R"("})"}});
+    EXPECT_FALSE(text_of(told).contains(token)) << text_of(told);
+}
+
 TEST(CrashExplanation, of_json_has_it_over_several_lines) {
     EXPECT_EQ(explained(R"({"a":[{"b":1}]})", "document").json, "{\n  \"a\": [\n    {\"b\": 1}\n  ]\n}");
     EXPECT_TRUE(text_of(explained(R"({"a":[{"b":1}]})", "document")).contains("as JSON:\n  {\n    \"a\": [\n"));
@@ -95,8 +112,8 @@ TEST(CrashExplanation, says_what_sets_it_apart_from_the_nearest_seed) {
     EXPECT_TRUE(text_of(explained("[1,2,4]", "document", seeds)).ends_with("the same as the seed near\n"));
     EXPECT_FALSE(text_of(explained("[1,2,4]", "document")).contains("seed"));
     std::string many;
-    for (int i = 0; i < 22; ++i) many += std::to_string(i) + "\n";
-    EXPECT_TRUE(text_of(explained(many, "journal", {{"none", ""}})).ends_with("  and 2 more\n"));
+    for (int i = 0; i < 21; ++i) many += std::to_string(i) + "\n";
+    EXPECT_TRUE(text_of(explained(many, "journal", {{"none", ""}})).ends_with("  and 1 more\n"));
 }
 
 TEST(CrashExplanation, as_json_is_what_the_schema_says) {

@@ -11,9 +11,9 @@ namespace {
 constexpr std::size_t most_in_place_of_their_whole = 16;
 constexpr std::size_t escape_bytes = 2, unicode_escape_bytes = 6, surrogate_pair_bytes = 12;
 
+// Of \u and four digits.
 bool is_high_surrogate(std::string_view escape) {
-    return escape.size() > 3 && (escape[2] == 'd' || escape[2] == 'D') &&
-           std::string_view("89abAB").contains(escape[3]);
+    return (escape[2] == 'd' || escape[2] == 'D') && std::string_view("89abAB").contains(escape[3]);
 }
 
 // The first character of a text as it is written between quotes: an escape is one, and so is a pair of them.

@@ -68,6 +68,16 @@ TEST(SeedDifference, of_texts_has_the_lines_that_only_one_of_them_has) {
               (Lines{"- \"c\"", "+ \"b\"", "+ \"\\u001b\"", "+ \"\\u001b\""}));
 }
 
+TEST(SeedDifference, of_json_over_several_lines_names_places) {
+    EXPECT_EQ(difference_from_seed("[1,\n2]", "[1,\n3]").lines,
+              (Lines{"/1: the seed has 2 (number), this has 3 (number)"}));
+}
+
+TEST(SeedDifference, of_texts_has_a_line_as_often_as_it_is_more) {
+    EXPECT_EQ(difference_from_seed("c\nc\nc\n", "c\n").lines, (Lines{"- \"c\"", "- \"c\""}));
+    EXPECT_EQ(difference_from_seed("c\n", "c\nc\nc\n").lines, (Lines{"+ \"c\"", "+ \"c\""}));
+}
+
 TEST(SeedDifference, of_lines_in_another_order_is_where_the_bytes_part) {
     EXPECT_EQ(difference_from_seed("a\nb\n", "b\na\n").lines,
               (Lines{"bytes: the seed has \"a\\nb\\n\" (4 bytes), this has \"b\\na\\n\" (4 bytes)"}));

@@ -88,7 +88,6 @@ class ThriftWalk {
         const std::uint8_t type = byte(at);
         const std::size_t begin = at, count = *size_at(at + 1), index = places_.size();
         at += list_header_bytes;
-        if (count > input_.size() - at) return std::nullopt;  // every element takes a byte at least
         places_.emplace_back();
         Parts elements;
         for (std::size_t i = 0; i < count; ++i) {
