@@ -36,9 +36,21 @@ std::string function_name(std::string signature) {
     return name.substr(name.rfind(' ') + 1);
 }
 
-bool stands_below(const std::string& file, const fs::path& root) {
-    return file.starts_with((root / "").string()) && !file.contains("/fuzz/engine/");
+// Wherever it was built: /elsewhere/keyturn/protocol/bytes.cc is <root>/protocol/bytes.cc. A planted bug stands in a
+// copy of a source.
+bool is_own_source(const std::string& file, const fs::path& root) {
+    if (file.contains("/fuzz/engine/")) return false;
+    if (file.contains("/fuzz/planted/")) return true;
+    fs::path rest = fs::path(file).lexically_normal().relative_path();
+    while (rest.has_parent_path()) {
+        std::error_code error;
+        if (rest.begin()->string() != "build" && fs::is_regular_file(root / rest, error)) return true;
+        rest = rest.lexically_relative(*rest.begin());
+    }
+    return false;
 }
+
+std::string without_line(const std::string& place) { return place.substr(0, place.find(':')); }
 
 // A line with a function, then one with its file, for each function that is inlined at a place; an empty line behind.
 std::vector<std::vector<std::string>> functions_in(const std::string& output, const fs::path& root) {
@@ -49,7 +61,8 @@ std::vector<std::vector<std::string>> functions_in(const std::string& output, co
             places.emplace_back();
             continue;
         }
-        if (std::getline(lines, file) && stands_below(file, root)) places.back().push_back(function_name(function));
+        if (std::getline(lines, file) && is_own_source(without_line(file), root))
+            places.back().push_back(function_name(function));
     }
     return places;
 }

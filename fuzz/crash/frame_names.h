@@ -13,8 +13,8 @@ namespace keyturn::fuzz {
 
 class FrameNames {
   public:
-    // Functions in sources below `root`, but for those that run the targets, are the project's own. `symbolizer`: the
-    // program; "" for none, and then no frame has a name.
+    // Functions in sources of the project at `root`, wherever these were built, are its own, but for those that run the
+    // targets. `symbolizer`: the program; "" for none, and then no frame has a name.
     FrameNames(std::filesystem::path root, std::string symbolizer);
 
     // llvm-symbolizer as the system has it, by PATH; "" when it has none.

@@ -103,12 +103,14 @@ TargetProcess::TargetProcess(std::filesystem::path program, pid_t pid, int socke
 TargetProcess::TargetProcess(TargetProcess&& other) noexcept
     : program_(std::move(other.program_)),
       pid_(std::exchange(other.pid_, -1)),
-      socket_(std::exchange(other.socket_, -1)) {}
+      socket_(std::exchange(other.socket_, -1)),
+      has_sanitizers_(other.has_sanitizers_) {}
 
 TargetProcess& TargetProcess::operator=(TargetProcess&& other) noexcept {
     std::swap(program_, other.program_);
     std::swap(pid_, other.pid_);
     std::swap(socket_, other.socket_);
+    has_sanitizers_ = other.has_sanitizers_;
     return *this;
 }
 
@@ -132,9 +134,10 @@ std::expected<TargetProcess, std::string> TargetProcess::start(const std::filesy
     if (pid < 0) return std::unexpected(fmt::format("{}: can't be started", program.string()));
     wait_at_most(process.socket_, limits.time);
     std::string greeting;
-    if (!process.receive(std::string_view(crash_server_greeting).size(), greeting) || greeting != crash_server_greeting)
+    if (!process.receive_line(greeting) || !greeting.starts_with(crash_server_greeting))
         return std::unexpected(fmt::format("{}: does not answer to {}; build it again, of this version",
                                            program.string(), crash_server_flag));
+    process.has_sanitizers_ = greeting.ends_with(" sanitizers");
     return process;
 }
 

@@ -43,6 +43,7 @@ class TargetProcess {
     std::expected<InputRun, std::string> run(std::string_view input);
 
     const std::filesystem::path& program() const { return program_; }
+    bool has_sanitizers() const { return has_sanitizers_; }
 
   private:
     TargetProcess(std::filesystem::path program, pid_t pid, int socket);
@@ -54,6 +55,7 @@ class TargetProcess {
     std::filesystem::path program_;
     pid_t pid_ = -1;
     int socket_ = -1;
+    bool has_sanitizers_ = false;
 };
 
 }  // namespace keyturn::fuzz

@@ -46,6 +46,8 @@ struct InputEnd {
     std::string text = {};
 };
 
+bool has_sanitizers() { return &__sanitizer_set_death_callback != nullptr; }
+
 void say_where(int /*signal*/) {
     std::array<void*, 64> places{};
     const int count = backtrace(places.data(), static_cast<int>(places.size()));
@@ -69,7 +71,7 @@ void say_where_at_signals() {
     action.sa_handler = say_where;
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK);
     sigaction(SIGABRT, &action, nullptr);
-    if (&__sanitizer_set_death_callback != nullptr) return;
+    if (has_sanitizers()) return;
     for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) sigaction(fault, &action, nullptr);
 }
 
@@ -197,7 +199,7 @@ int serve_crashes(const std::vector<std::string>& arguments) {
     }
     make_backtrace_ready();
     const int writing = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    write_out(writing, crash_server_greeting);
+    write_out(writing, std::string(crash_server_greeting) + (has_sanitizers() ? "sanitizers\n" : "plain\n"));
     while (const auto line = next_line()) {
         const auto size = number_in<std::size_t>(*line);
         if (!size || *size > largest_input) return 2;
