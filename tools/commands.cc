@@ -38,6 +38,7 @@ int run_command_line(int argc, const char* const* argv) {
     add_diff_command(app, status);
     add_prove_command(app, status);
     add_check_command(app, status);
+    add_crash_command(app, status);
     add_lint_command(app, status);
     add_openapi_command(app, status);
     add_doctor_command(app, status);

@@ -28,5 +28,6 @@ void add_diff_command(CLI::App& app, int& status);
 void add_openapi_command(CLI::App& app, int& status);
 void add_doctor_command(CLI::App& app, int& status);
 void add_check_command(CLI::App& app, int& status);
+void add_crash_command(CLI::App& app, int& status);
 
 }  // namespace keyturn
