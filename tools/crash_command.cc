@@ -19,6 +19,8 @@ constexpr const char* footer =
     "From file to fix:\n"
     "  keyturn crash reproduce downloads/     which still happen, which are fixed\n"
     "  keyturn crash bucket downloads/        which of them are one bug\n"
+    "  keyturn crash explain FILE             what it is, beside the nearest seed\n"
+    "  keyturn crash minimize FILE            the bytes that matter\n"
     "  keyturn crash promote downloads/       keeps one input of each, which CTest replays from then on\n"
     "docs/crashes.md has the whole way.";
 
@@ -37,21 +39,28 @@ class Progress {
     Clock::time_point next_ = Clock::now();
 };
 
+}  // namespace
+
 fs::path source_of(const CrashOptions& options) {
     return options.source.empty() ? fs::path(KEYTURN_SOURCE_DIR) : fs::path(options.source);
 }
 
-}  // namespace
+std::function<void(std::size_t, std::size_t)> crash_progress() { return Progress(); }
 
-void add_crash_options(CLI::App& command, CrashOptions& options) {
+void add_crash_file_options(CLI::App& command, CrashOptions& options) {
     command.add_option("PATH", options.paths, "Crash files, or folders of them")->required();
     command.add_option("--target", options.target, "The fuzz target of all of them")->type_name("NAME");
+    command.add_option("--source", options.source, "Another source tree than this was built from")->type_name("DIR");
+    command.add_flag("--json", options.json, "For programs");
+}
+
+void add_crash_options(CLI::App& command, CrashOptions& options) {
+    add_crash_file_options(command, options);
     command
         .add_option(
             "--programs", options.programs,
             "Folder of the programs fuzz_<target>\n(default: build/asan/fuzz, build/dev/fuzz or build/fuzz/fuzz)")
         ->type_name("DIR");
-    command.add_option("--source", options.source, "Another source tree than this was built from")->type_name("DIR");
     command.add_option("--timeout", options.timeout_s, "Seconds that an input may take")
         ->check(CLI::Range(1u, 3'600u))
         ->capture_default_str();
@@ -59,7 +68,6 @@ void add_crash_options(CLI::App& command, CrashOptions& options) {
         ->check(CLI::Range(64u, 65'536u))
         ->capture_default_str();
     command.add_option("--jobs", options.jobs, "Inputs at once")->check(CLI::Range(1u, 64u))->capture_default_str();
-    command.add_flag("--json", options.json, "For programs");
 }
 
 std::expected<fuzz::ReproduceSettings, std::string> crash_settings(const CrashOptions& options) {
@@ -77,7 +85,7 @@ std::expected<fuzz::ReproduceSettings, std::string> crash_settings(const CrashOp
 std::expected<fuzz::Reproduction, std::string> reproduce_crashes(const CrashOptions& options) {
     const auto settings = crash_settings(options);
     if (!settings) return std::unexpected(settings.error());
-    return fuzz::reproduce(options.paths, *settings, Progress());
+    return fuzz::reproduce(options.paths, *settings, crash_progress());
 }
 
 int crash_failure(int status, const std::string& subcommand, const std::string& text) {
@@ -90,6 +98,8 @@ void add_crash_command(CLI::App& app, int& status) {
     command->require_subcommand(1);
     command->footer(footer);
     add_crash_reproduce_command(*command, status);
+    add_crash_explain_command(*command, status);
+    add_crash_minimize_command(*command, status);
     add_crash_bucket_command(*command, status);
     add_crash_promote_command(*command, status);
 }
