@@ -37,8 +37,9 @@ std::expected<Project, std::string> load_project(const fs::path& root) {
     return project;
 }
 
-// The target that has a content as its seed, when that of the file has not.
+// The target that has a content as its seed, when that of the file has not. Nothing at all is nobody's own.
 std::string seed_of_another(const CrashFile& file, const Project& project) {
+    if (file.size == 0) return "";
     const auto own = project.seeds.find(file.target);
     if (own != project.seeds.end() && own->second.contains(file.content)) return "";
     for (const auto& [target, seeds] : project.seeds)
@@ -120,9 +121,10 @@ class Worker {
             return end(row, CrashOutcome::not_run, "whether an input does the same twice, tools/fuzz compares");
         if (name.starts_with("leak-"))
             return end(row, CrashOutcome::not_run, "leaks are not looked for: its program says, run on the file");
-        if (const std::string other = seed_of_another(row.file, project_); !other.empty())
-            return end(row, CrashOutcome::wrong_target, fmt::format("it is a seed of {}", other));
-        end(row, CrashOutcome::fixed, run.end == InputEnd::accepted ? "accepted" : "refused");
+        if (run.end == InputEnd::accepted) return end(row, CrashOutcome::fixed, "accepted");
+        const std::string other = seed_of_another(row.file, project_);
+        if (other.empty()) return end(row, CrashOutcome::fixed, "refused");
+        end(row, CrashOutcome::wrong_target, fmt::format("it is refused, and a seed of {}", other));
     }
 
     const ReproduceSettings& settings_;

@@ -78,10 +78,19 @@ TEST_F(CrashReproduction, a_seed_of_another_target_is_of_the_wrong_one) {
     put("crashes/two/crash-0", "quiet");
     const Reproduction all = reproduced();
     EXPECT_EQ(all.rows.at(0).outcome, CrashOutcome::wrong_target);
-    EXPECT_EQ(all.rows[0].reason, "it is a seed of two");
+    EXPECT_EQ(all.rows[0].reason, "it is refused, and a seed of two");
     EXPECT_EQ(all.rows.at(1).outcome, CrashOutcome::fixed);
     ASSERT_TRUE(save_index(index_of(root_, "one"), {{seed}}));
     EXPECT_EQ(reproduced().rows.at(0).outcome, CrashOutcome::fixed);
+}
+
+TEST_F(CrashReproduction, what_its_target_takes_or_is_empty_is_of_the_right_one) {
+    for (const char* content : {"", "good"})
+        ASSERT_TRUE(
+            save_index(index_of(root_, *content == 0 ? "two" : "unbuilt"), {{{content_name(content), true, "w"}}}));
+    put("crashes/one/empty", "");
+    put("crashes/one/good", "good");
+    EXPECT_EQ(reproduced().count(CrashOutcome::fixed), 2u);
 }
 
 TEST_F(CrashReproduction, what_running_again_does_not_show_is_said) {
