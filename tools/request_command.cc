@@ -243,7 +243,7 @@ void add_making_options(CLI::App& command, RequestOptions& options) {
     command
         .add_flag("--json", options.json,
                   "The request with all that is known of it as JSON; with --list and --send the list and the answer:\n"
-                  "conformance/schemas/request.schema.json")
+                  "conformance/schemas/made-request.schema.json")
         ->excludes(form);
 }
 

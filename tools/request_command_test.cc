@@ -89,7 +89,7 @@ TEST(RequestCommand, what_repeats_another_request_has_its_place_in_cases) {
 }
 
 TEST(RequestCommand, its_json_is_as_its_schema_says) {
-    const Schema schema("request");
+    const Schema schema("made-request");
     EXPECT_TRUE(schema.accepts(run({"request", "--list", "--json"}).out));
     const CommandRun plain = request({"--json"}), binary = full_request({"--json", "--deviate", "bad-utf8"});
     EXPECT_TRUE(schema.accepts(plain.out));
@@ -287,7 +287,7 @@ TEST(RequestSending, a_leaked_token_is_told_and_not_printed) {
 }
 
 TEST(RequestSending, as_json) {
-    const Schema schema("request"), line("journal-line");
+    const Schema schema("made-request"), line("journal-line");
     const RightServer server;
     const CommandRun sent = request({"--send", server.url(), "--json"});
     EXPECT_EQ(sent.status, 0) << sent.err;
@@ -377,7 +377,7 @@ TEST(RequestSending, an_answer_that_never_comes_is_inconclusive) {
     const CommandRun sent = request({"--send", server.url(), "--json"});
     EXPECT_EQ(sent.status, exit_unreachable) << sent.out << sent.err;
     EXPECT_TRUE(parse_json(sent.out)->find("answer")->is(JsonKind::null));
-    EXPECT_TRUE(Schema("request").accepts(sent.out));
+    EXPECT_TRUE(Schema("made-request").accepts(sent.out));
 }
 
 }  // namespace
