@@ -56,6 +56,7 @@ constexpr FuzzInputKind inputs[] = {
     {"response_comparison", "", "a recorded answer and a found one"},
     {"run_report", "",
      "a file that the fuzz tools read: a report of a run, the table of targets, unreachable branches"},
+    {"verify_input", "verify-input", "a request with its state, as verify takes it"},
     {"retry_after", "", "how long an answer asks to wait"},
 };
 
