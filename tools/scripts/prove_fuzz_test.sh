@@ -38,17 +38,4 @@ test_a_failed_build_is_a_set_up_that_failed() {
     expect_status 3
 }
 
-# Only where somebody built the planted bugs, which takes minutes.
-test_bugs_that_are_built_are_found() {
-    local root=${here%/*}
-    local builds=$root/build
-    for program in explore/tools/keyturn explore/fuzz/planted/fuzz_takes_padding_in_excess fuzz/fuzz/planted/fuzz_takes_too_little_room_for_bytes; do
-        [ -x "$builds/$program" ] || exit 77
-    done
-    run "$builds/explore/tools/keyturn" prove fuzz takes_padding_in_excess takes_too_little_room_for_bytes --seeds 1 \
-        --source "$root" --keep "$sandbox/kept"
-    expect_status 0
-    expect_out "2 of 2 planted bugs are found with every seed"
-}
-
 run_test "$@"
