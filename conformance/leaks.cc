@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "conformance/base64_within.h"
 #include "protocol/base64.h"
 #include "protocol/json_document.h"
 
@@ -31,19 +32,6 @@ std::string escapes_undone(std::string_view text) {
 
 std::string with_escapes_undone(const std::string& text) {
     return text.contains('%') ? text + '\n' + escapes_undone(text) : text;
-}
-
-// Base64 of a text that stands `shift` bytes into a longer one: only the characters that depend on it alone.
-std::string base64_core(std::string_view secret, std::size_t shift) {
-    const std::string encoded = base64_unpadded(bytes_of(std::string(shift, '\0') + std::string(secret)));
-    const std::size_t begin = (shift * 8 + 5) / 6, end = (shift + secret.size()) * 8 / 6;
-    return encoded.substr(begin, end - begin);
-}
-
-std::string in_url_alphabet(std::string text) {
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    return text;
 }
 
 std::vector<std::string> spellings(const std::string& secret) {

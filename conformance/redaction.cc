@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "conformance/base64_within.h"
 #include "conformance/undone_text.h"
 #include "protocol/base64.h"
 #include "protocol/sha256.h"
@@ -12,19 +13,6 @@ namespace keyturn {
 namespace {
 
 // ---- what is looked for
-
-// Base64 of a secret that stands `shift` bytes into a longer text: only the characters that depend on it alone.
-std::string base64_core(std::string_view secret, std::size_t shift) {
-    const std::string encoded = base64_unpadded(bytes_of(std::string(shift, '\0') + std::string(secret)));
-    const std::size_t begin = (shift * 8 + 5) / 6, end = (shift + secret.size()) * 8 / 6;
-    return encoded.substr(begin, end - begin);
-}
-
-std::string in_url_alphabet(std::string text) {
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    return text;
-}
 
 std::string in_lower_case(std::string text) {
     std::ranges::transform(text, text.begin(),
