@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "conformance/base64_within.h"
-#include "protocol/base64.h"
+#include "protocol/bytes.h"
 #include "protocol/json_document.h"
 
 namespace keyturn {
