@@ -4,9 +4,10 @@
 #include <fstream>
 
 #include "conformance/reports/run_record.h"
-#include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/corpus/corpus_index.h"
 #include "fuzz/crash/regressions.h"
 #include "tools/command_test_support.h"
+#include "tools/crashing_project_test_support.h"
 #include "tools/exit_status.h"
 
 namespace keyturn {
@@ -14,33 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A project whose target "one" answers as fuzz targets do: every input that has a "bad" violates an oracle.
-class CrashCommand : public testing::Test {
+class CrashCommand : public CrashingProject {
   protected:
-    CrashCommand() {
-        fs::remove_all(root_);
-        put("fuzz/targets.json",
-            R"({"schema": 1, "targets": [
-                {"name": "one", "subject": "s", "aims_at": ["x.cc"], "branch_floor": 0, "executions_floor": 0}]})");
-        put("programs/fuzz_one", R"sh(#!/bin/sh
-echo 'keyturn crashes 1 plain'
-while read -r size; do
-input=$(dd bs=1 count="$size" 2>/dev/null)
-case "$input" in
-bad*) text='oracle violated: nothing is bad'; echo "signal 6 ${#text}"; printf %s "$text" ;;
-*) echo 'accepted 0 0' ;;
-esac
-done
-)sh");
-        fs::permissions(root_ / "programs/fuzz_one", fs::perms::owner_all);
-    }
-    ~CrashCommand() override { fs::remove_all(root_); }
-
-    std::string put(const std::string& file, std::string_view content) const {
-        EXPECT_TRUE(fuzz::write_whole(root_ / file, content));
-        return root_ / file;
-    }
-
     CommandRun crash(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), "crash");
         for (const std::string& argument :
@@ -50,13 +26,6 @@ done
     }
 
     std::string crashes() const { return root_ / "crashes"; }
-    std::string content_of(const std::string& file) const {
-        return fuzz::read_corpus_file(root_ / file).value_or("nothing");
-    }
-
-    const fs::path root_ =
-        fs::path(testing::TempDir()) /
-        ("crash_command_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
 };
 
 TEST_F(CrashCommand, reproduce_ends_by_what_is_reproduced) {

@@ -1,44 +1,15 @@
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
-#include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/corpus/corpus_index.h"
 #include "tools/command_test_support.h"
+#include "tools/crashing_project_test_support.h"
 #include "tools/exit_status.h"
 
 namespace keyturn {
 namespace {
 
-namespace fs = std::filesystem;
-
-// A project whose target "one" answers as fuzz targets do: every input that begins with "bad" violates an oracle.
-class CrashFileCommands : public testing::Test {
+class CrashFileCommands : public CrashingProject {
   protected:
-    CrashFileCommands() {
-        fs::remove_all(root_);
-        put("fuzz/targets.json",
-            R"({"schema": 1, "targets": [{"name": "one", "subject": "s", "aims_at": ["x.cc"], "branch_floor": 0, )"
-            R"("executions_floor": 0}]})");
-        put("programs/fuzz_one", R"sh(#!/bin/sh
-echo 'keyturn crashes 1 plain'
-while read -r size; do
-input=$(dd bs=1 count="$size" 2>/dev/null)
-case "$input" in
-bad*) text='oracle violated: nothing is bad'; echo "signal 6 ${#text}"; printf %s "$text" ;;
-*) echo 'accepted 0 0' ;;
-esac
-done
-)sh");
-        fs::permissions(root_ / "programs/fuzz_one", fs::perms::owner_all);
-    }
-    ~CrashFileCommands() override { fs::remove_all(root_); }
-
-    std::string put(const std::string& file, std::string_view content) const {
-        EXPECT_TRUE(fuzz::write_whole(root_ / file, content));
-        return root_ / file;
-    }
-    std::string content_of(const std::string& file) const { return fuzz::read_corpus_file(file).value_or("nothing"); }
-
     CommandRun minimize(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"crash", "minimize", "--source", root_, "--programs", root_ / "programs"});
         return run(arguments);
@@ -47,10 +18,6 @@ done
         arguments.insert(arguments.begin(), {"crash", "explain", "--source", root_});
         return run(arguments);
     }
-
-    const fs::path root_ =
-        fs::path(testing::TempDir()) /
-        ("crash_files_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
 };
 
 TEST_F(CrashFileCommands, minimize_writes_beside_the_file_or_into_a_folder) {
