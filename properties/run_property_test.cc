@@ -126,6 +126,12 @@ TEST(CheckLibrary, what_a_violation_cut_short_is_not_called_held) {
     EXPECT_EQ(report.held("AM-SIG-042"), std::nullopt);
     EXPECT_EQ(report.why_not_exercised("AM-SIG-042"), "another violation ended what would show it");
     EXPECT_EQ(report_on({violated, find_property("signature_stands_for_one_event")}).held("AM-SIG-042"), true);
+    const auto lacking = library_with(lack_signing);
+    const CheckReport lacks = check_library(*lacking, std::vector{violated},
+                                            {.seed = 3,
+                                             .runs = [](const Property&) { return std::size_t{5}; },
+                                             .saved_inputs = [](const Property&) { return std::vector<JsonValue>(); }});
+    EXPECT_EQ(lacks.why_not_exercised("AM-SIG-023"), "the library lacks an operation that would show it");
 }
 
 }  // namespace
