@@ -11,9 +11,10 @@ namespace keyturn {
 struct ConformOptions {
     std::vector<std::string> selectors;
     std::string data, cases;
-    std::string endpoint;            // "" starts the reference server
-    std::string state;               // "", "none", "api" or the URL of a state hook
-    std::vector<std::string> users;  // "ID=REAL_ID:TOKEN_ENV"
+    std::string endpoint;                        // "" starts the reference server
+    std::string endpoint_option = "--endpoint";  // that names it, for messages
+    std::string state;                           // "", "none", "api" or the URL of a state hook
+    std::vector<std::string> users;              // "ID=REAL_ID:TOKEN_ENV"
     std::string profile = "guide";
     std::vector<std::string> policy_off;
     std::string bearer_env;

@@ -249,6 +249,7 @@ void add_making_options(CLI::App& command, RequestOptions& options) {
 
 void add_sending_options(CLI::App& command, RequestOptions& options) {
     ConformOptions& connection = options.connection;
+    connection.endpoint_option = "--send";
     constexpr double shortest = 0.001, longest = 3600;
     command.option_defaults()->group("Sending it");
     CLI::Option* send =

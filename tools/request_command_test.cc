@@ -355,6 +355,7 @@ TEST(RequestSending, where_nobody_answers) {
     EXPECT_EQ(silent.status, exit_unreachable);
     EXPECT_EQ(silent.out, "");
     EXPECT_TRUE(silent.err.contains("http://127.0.0.1:1")) << silent.err;
+    EXPECT_TRUE(silent.err.ends_with("is the server up, and is --send right?\n")) << silent.err;
     const CommandRun elsewhere = request({"--send", "http://chat.example"});
     EXPECT_EQ(elsewhere.status, exit_usage);
     EXPECT_TRUE(elsewhere.err.contains("--yes-send-to chat.example")) << elsewhere.err;

@@ -91,7 +91,7 @@ std::expected<StateHook, NoHook> find_state_hook(const std::string& endpoint, co
     if (!reply)
         return std::unexpected(
             NoHook{fmt::format("{}: {}\n{}", url, reply.error().reason,
-                               what_to_do_about(reply.error().kind, asked ? "--state" : "--endpoint")),
+                               what_to_do_about(reply.error().kind, asked ? "--state" : options.endpoint_option)),
                    true});
     if (asked || is_success(*reply))
         hook.transport = std::move(bounded);
