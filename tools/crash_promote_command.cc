@@ -23,7 +23,8 @@ constexpr const char* footer =
     "\n"
     "Of each bucket the exemplar is put into corpus/regressions/<target>, with its bucket, requirement, day and "
     "reason\n"
-    "in corpus/regressions/<target>.json; CTest replays it from then on (ctest -R regressions). What is fixed already\n"
+    "in corpus/regressions/<target>.json; CTest replays it from then on (ctest -R regressions). Of an input that is a\n"
+    "request to a server a case is written, too: conformance/cases/regressions/<target>-…. What is fixed already\n"
     "falls into no bucket: of one such file --bucket says which it was. The crash files stay where they are.\n"
     "Exit status: 0 all are promoted; 2 wrong usage, or one is a regression already; 3 there was nothing to promote.";
 
@@ -61,22 +62,29 @@ std::vector<Chosen> fixed_one(const fuzz::Reproduction& reproduction, const Cras
               .why = options.why.empty() ? options.bucket : options.why}}};
 }
 
-std::expected<std::filesystem::path, std::string> promote(const Chosen& chosen, const fuzz::ReproduceSettings& settings,
-                                                          fuzz::Promote what) {
+std::expected<fuzz::Promoted, std::string> promote(const Chosen& chosen, const fuzz::ReproduceSettings& settings,
+                                                   fuzz::Promote what) {
     const auto content = fuzz::read_crash_file(chosen.row->file.path, settings.file_limits.bytes);
     if (!content) return std::unexpected(content.error());
     return fuzz::promote(settings.root, chosen.row->file.target, *content, chosen.regression, what);
 }
 
+void print(const fuzz::Promoted& promoted, std::string_view bucket, bool dry_run) {
+    const std::string_view would = dry_run ? "would write " : "";
+    fmt::print("{}{}\n  {}\n", would, promoted.input.string(), bucket);
+    if (!promoted.test_case.empty()) fmt::print("{}{}\n", would, promoted.test_case.string());
+    if (!promoted.why_no_case.empty()) fmt::print("  no case for servers: {}\n", promoted.why_no_case);
+}
+
 // First all are looked at, so that one that can't be promoted leaves none half done.
 int promote_all(const std::vector<Chosen>& all, const fuzz::ReproduceSettings& settings, bool dry_run) {
     for (const Chosen& chosen : all)
-        if (const auto file = promote(chosen, settings, fuzz::Promote::only_check); !file)
-            return crash_failure(exit_usage, "promote", file.error());
+        if (const auto checked = promote(chosen, settings, fuzz::Promote::only_check); !checked)
+            return crash_failure(exit_usage, "promote", checked.error());
     for (const Chosen& chosen : all) {
-        const auto file = promote(chosen, settings, dry_run ? fuzz::Promote::only_check : fuzz::Promote::write);
-        if (!file) return crash_failure(exit_usage, "promote", file.error());
-        fmt::print("{}{}\n  {}\n", dry_run ? "would write " : "", file->string(), chosen.regression.bucket);
+        const auto promoted = promote(chosen, settings, dry_run ? fuzz::Promote::only_check : fuzz::Promote::write);
+        if (!promoted) return crash_failure(exit_usage, "promote", promoted.error());
+        print(*promoted, chosen.regression.bucket, dry_run);
     }
     return exit_conformant;
 }

@@ -38,9 +38,14 @@ bool is_key(std::string_view component) {
     return bytes && bytes->size() == ConversationKey::size;
 }
 
+// What is no UTF-8 is no text of JSON.
+JsonValue as_json(const std::string& text) {
+    return is_utf8(text) ? json_string(text) : json_object({{"base64", json_string(base64(bytes_of(text)))}});
+}
+
 JsonValue as_json(const std::vector<std::string>& components) {
     JsonValue array = json_array();
-    for (const std::string& component : components) array.elements.push_back(json_string(component));
+    for (const std::string& component : components) array.elements.push_back(as_json(component));
     return array;
 }
 
@@ -158,6 +163,8 @@ std::vector<PayloadReading> readings_to_tell(std::string_view payload, std::size
 
 void explain_readings(std::string_view payload, std::size_t components, Words& words) {
     constexpr std::size_t most_in_json = 100;
+    words.find_odd_if(!is_utf8(payload), "it is no UTF-8, as every text of an event is, so no event has it");
+    if (!is_utf8(payload)) return;
     const std::uint64_t total = payload_readings(payload, 0).total;
     words.find_odd_if(total == 0, "no event of this action has such a payload");
     if (total == 0) return;
@@ -205,7 +212,7 @@ std::vector<std::string> payload_components(std::string_view payload, Words& wor
 void explain_payload(std::string_view payload, Words& words) {
     constexpr std::size_t sender = 2;
     const std::vector<std::string> components = payload_components(payload, words);
-    if (components.size() > sender) words.explanation().sender = components[sender];
+    if (components.size() > sender && is_utf8(components[sender])) words.explanation().sender = components[sender];
     words.explanation().decoded = json_object({{"components", as_json(components)}});
     say_components(components, words);
     explain_readings(payload, components.size(), words);

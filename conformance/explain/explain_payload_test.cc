@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "conformance/explain/explain_test_support.h"
+#include "conformance/explain/explanation_report.h"
 #include "conformance/vectors/sample_test_support.h"
 #include "protocol/base64.h"
 
@@ -45,6 +46,16 @@ TEST(ExplainPayload, every_payload_of_the_sample) {
     for (const char* other :
          {"MessageDeleteEvent", "MessageDeleteEvents,m", "XGroupChangeEvent.,m", "GroupChangeEvent,m", ",", ""})
         EXPECT_FALSE(explain(other)) << other;
+}
+
+TEST(ExplainPayload, what_is_no_utf8_is_base64_in_its_json_and_no_event) {
+    const auto explanation = explain("GroupChangeEvent.GroupCreate,-m,11\xff,2222", {});
+    ASSERT_TRUE(explanation);
+    EXPECT_EQ(explanation->sender, "");
+    EXPECT_EQ(to_json(explanation->decoded),
+              R"({"components":["GroupChangeEvent.GroupCreate","-m",{"base64":"MTH/"},"2222"]})");
+    EXPECT_TRUE(parse_json(to_json(to_json(*explanation))));
+    EXPECT_EQ(explanation->oddities.back(), "it is no UTF-8, as every text of an event is, so no event has it");
 }
 
 TEST(ExplainPayload, a_long_one_is_cut) {

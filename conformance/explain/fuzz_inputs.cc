@@ -67,4 +67,9 @@ const FuzzInputKind* find_fuzz_input(std::string_view target) {
     return found == std::end(inputs) ? nullptr : &*found;
 }
 
+bool takes_bodies_of_requests(std::string_view target) {
+    const FuzzInputKind* known = find_fuzz_input(target);
+    return known && known->kind == "body";
+}
+
 }  // namespace keyturn

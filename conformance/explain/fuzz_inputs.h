@@ -14,4 +14,7 @@ struct FuzzInputKind {
 // nullptr for a target that is not known.
 const FuzzInputKind* find_fuzz_input(std::string_view target);
 
+// Whether the target's inputs are bodies of requests to add members.
+bool takes_bodies_of_requests(std::string_view target);
+
 }  // namespace keyturn

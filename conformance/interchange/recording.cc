@@ -60,6 +60,12 @@ std::string file_name(std::size_t number, const HttpRequest& request) {
 
 // ---- the parts of a case
 
+// A body that is JSON, and no deeper than a case file can be around it.
+Result<JsonValue> document_within_case(std::string_view body) {
+    constexpr std::size_t levels_of_a_case = 5;  // case, exchanges, exchange, request or response, body
+    return parse_json(body, {.depth = JsonLimits{}.depth - levels_of_a_case});
+}
+
 // In the path of a case $name stands for what was captured, and $$ for a dollar sign.
 std::string path_of_case(std::string_view target) {
     std::string path;
@@ -67,18 +73,10 @@ std::string path_of_case(std::string_view target) {
     return path;
 }
 
-// As JSON where that is sent as the same bytes, so that people can read it.
-JsonValue body_of_request(const std::string& body) {
-    if (auto document = parse_json(body); document && to_json(*document) == body)
-        return json_object({{"json", std::move(*document)}});
-    if (is_utf8(body)) return json_object({{"text", text(body)}});
-    return json_object({{"base64", text(base64(bytes_of(body)))}});
-}
-
 // JSON is compared as a document, however it is written.
 JsonValue body_of_response(const std::string& body) {
-    if (auto document = parse_json(body)) return json_object({{"json", std::move(*document)}});
-    return body_of_request(body);
+    if (auto document = document_within_case(body)) return json_object({{"json", std::move(*document)}});
+    return body_of_case(body);
 }
 
 JsonValue header_line(const HeaderLine& line) { return json_array({text(line.first), text(line.second)}); }
@@ -104,14 +102,14 @@ JsonValue json_of_request(const HttpRequest& recorded, const HttpRequest& redact
         if (is_sent_again(line, has_own_length)) headers.elements.push_back(header_line(line));
     JsonValue request = json_object({{"method", text(redacted.method)}, {"path", text(path_of_case(redacted.target))}});
     if (!headers.elements.empty()) request.set("headers", std::move(headers));
-    if (!redacted.body.empty()) request.set("body", body_of_request(redacted.body));
+    if (!redacted.body.empty()) request.set("body", body_of_case(redacted.body));
     return request;
 }
 
 // What stands in the sensitive places of an answer is made anew each time: any value of that type.
 JsonValue matchers_of(const HttpResponse& response, Redactor& redactor) {
     JsonValue matchers = json_object();
-    const auto document = parse_json(response.body);
+    const auto document = document_within_case(response.body);
     if (!document) return matchers;
     for (const SensitivePlace& place : sensitive_places_of_body(response.body, "")) {
         if (place.pointer.empty() || redactor.holds_a_secret(place.pointer)) continue;
@@ -143,7 +141,10 @@ JsonValue json_of_response(const RecordedExchange& recorded, const HttpResponse&
     if (!headers.elements.empty()) response.set("headers", std::move(headers));
     if (!knows_response_body(recorded)) return response;
     JsonValue matchers = matchers_of(recorded.response, redactor);
-    response.set("body", body_of_response(compared_body(recorded.response, redacted.body, matchers, redactor)));
+    JsonValue body = body_of_response(compared_body(recorded.response, redacted.body, matchers, redactor));
+    // A number that is a secret elsewhere has a placeholder, which is no JSON; then there is nothing to match within.
+    if (!matchers.members.empty() && !body.find("json")) return response;
+    response.set("body", std::move(body));
     if (!matchers.members.empty()) response.set("match", std::move(matchers));
     return response;
 }
@@ -216,6 +217,13 @@ std::string why_not(const HttpRequest& request) {
 }
 
 }  // namespace
+
+JsonValue body_of_case(const std::string& body) {
+    if (auto document = document_within_case(body); document && to_json(*document) == body)
+        return json_object({{"json", std::move(*document)}});
+    if (is_utf8(body)) return json_object({{"text", text(body)}});
+    return json_object({{"base64", text(base64(bytes_of(body)))}});
+}
 
 std::expected<RecordedCase, std::string> recorded_case(std::size_t number, const RecordedExchange& exchange,
                                                        Redactor& redactor) {

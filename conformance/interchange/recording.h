@@ -27,6 +27,10 @@ struct RecordedCase {
     JsonValue document;
 };
 
+// The body of a verbatim request as a case holds it: as JSON where that is sent as the same bytes, so that people can
+// read it, else as text, else as base64.
+JsonValue body_of_case(const std::string& body);
+
 // One exchange as case `number`. The redactor learns its secrets. The error is a sentence that shows nothing of them:
 // a path that no case file can hold.
 std::expected<RecordedCase, std::string> recorded_case(std::size_t number, const RecordedExchange& exchange,

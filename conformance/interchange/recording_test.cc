@@ -82,6 +82,29 @@ TEST(Recording, AnAnswersBodyIsComparedWhateverItIs) {
     EXPECT_EQ(at(answered({204, "", {}, ""}), in(response, "body")), R"({"text":""})");
 }
 
+TEST(Recording, AnAnswerInWhichANumberIsASecretElsewhereIsNotMatchedWithin) {
+    const RecordedCase made = recorded(answered({200, "OK", {}, R"({"token":12345678,"a":12345678})"}));
+    const auto read = read_case(made.document, made.name, "", {});
+    EXPECT_TRUE(read) << to_json(made.document);
+}
+
+TEST(Recording, ABodyAsDeepAsJsonMayBeIsStillACaseThatReads) {
+    for (const std::size_t depth : {59u, 60u, 64u}) {
+        RecordedExchange exchange = with_body(std::string(depth, '[') + std::string(depth, ']'));
+        exchange.response.body = exchange.request.body;
+        const RecordedCase made = recorded(exchange);
+        const auto document = parse_json(to_json(made.document));
+        ASSERT_TRUE(document) << depth;
+        const auto read = read_case(*document, made.name, "", {});
+        ASSERT_TRUE(read) << depth;
+        EXPECT_EQ(std::get<HttpRequest>(read->exchanges.front().request).body, exchange.request.body);
+        for (const std::string_view where : {request, response}) {
+            const JsonValue* body = resolve(*document, in(where, "body"));
+            EXPECT_EQ(body->find("json") != nullptr, depth < 60) << depth;
+        }
+    }
+}
+
 TEST(Recording, WhatIsNotKnownOfAnAnswerIsNotCompared) {
     RecordedExchange exchange = adding();
     exchange.has_response_body = false;

@@ -2,6 +2,7 @@
 
 #include "conformance/change_operation.h"
 #include "conformance/invented_group.h"
+#include "protocol/action_signature.h"
 
 namespace keyturn::fuzz {
 namespace {
@@ -9,7 +10,8 @@ namespace {
 // The key before the one that 2222 has now.
 void register_an_older_key(User& user, Entropy& entropy) {
     const PrivateKey identity = PrivateKey::generate(entropy), signing = PrivateKey::generate(entropy);
-    user.keys.insert(user.keys.begin(), {"1680000000000", identity.public_key(), signing.public_key(), ""});
+    user.keys.insert(user.keys.begin(), {"1680000000000", identity.public_key(), signing.public_key(),
+                                         sign_binding(signing, identity.public_key().spki())});
 }
 
 Given make_cast() {

@@ -23,11 +23,6 @@ namespace {
 constexpr std::string_view own_server = "http://127.0.0.1:8080";
 constexpr std::size_t longest_shell_line = 2000;  // nobody reads a longer one
 
-bool is_body_of_request(std::string_view target) {
-    const FuzzInputKind* known = find_fuzz_input(target);
-    return known && known->kind == "body";
-}
-
 // The only group of the state is the one meant.
 ExplainOptions in_the_cast(ExplainOptions options) {
     options.state = cast();
@@ -55,7 +50,7 @@ std::string without_secrets(std::string_view input) {
 
 // Nothing where the input is no request, or one that only raw bytes can say.
 std::optional<HttpRequest> request_of(std::string_view input, std::string_view target) {
-    if (is_body_of_request(target)) return add_members_by_admin(std::string(input));
+    if (takes_bodies_of_requests(target)) return add_members_by_admin(std::string(input));
     if (target != "http_request") return std::nullopt;
     HttpRequestReader reader;
     reader.take(input);
@@ -138,7 +133,7 @@ JsonValue nearest_seed_to_json(const CrashExplanation& explanation) {
 
 CrashExplanation explain_crash(std::string_view input, ExplainOptions options, const NamedInputs& seeds) {
     const std::string target = options.target;
-    if (is_body_of_request(target)) options = in_the_cast(std::move(options));
+    if (takes_bodies_of_requests(target)) options = in_the_cast(std::move(options));
     // A crash with its target is told whatever it is.
     CrashExplanation explanation{.what = explain(input, options).value_or(Explanation{})};
     SecretTexts secrets;

@@ -23,9 +23,16 @@ fs::path place_of(const fs::path& file, const std::string& target, std::string_v
     return file.string() + ".min";
 }
 
+// Several inputs may become the same one, and then have one place.
+std::expected<void, std::string> write_one_at_a_time(const fs::path& place, std::string_view content,
+                                                     std::mutex& writing) {
+    const std::scoped_lock lock(writing);
+    return write_whole(place, content);
+}
+
 // What came of the file; the error is its trouble.
 std::expected<MinimizedFile, std::string> minimized(const CrashFile& file, const MinimizeSettings& settings,
-                                                    FrameNames& names) {
+                                                    FrameNames& names, std::mutex& writing) {
     if (!file.trouble.empty()) return std::unexpected(file.trouble);
     const auto content = read_crash_file(file.path, most_bytes);
     if (!content) return std::unexpected(content.error());
@@ -38,7 +45,8 @@ std::expected<MinimizedFile, std::string> minimized(const CrashFile& file, const
     const bool is_there = settings.out.empty() && smaller == *content;
     const fs::path place = is_there ? file.path : place_of(file.path, file.target, smaller, settings.out);
     if (!is_there)
-        if (const auto written = write_whole(place, smaller); !written) return std::unexpected(written.error());
+        if (const auto written = write_one_at_a_time(place, smaller, writing); !written)
+            return std::unexpected(written.error());
     return MinimizedFile{file, "", crash->bucket, smaller.size(), runs, is_whole, place};
 }
 
@@ -79,12 +87,12 @@ std::expected<MinimizedFiles, std::string> minimize_files(
     if (!found) return std::unexpected(found.error());
     MinimizedFiles all{std::vector<MinimizedFile>(found->files.size()), {}};
     std::atomic<std::size_t> next = 0;
-    std::mutex mutex;
+    std::mutex mutex, writing;
     std::size_t ended = 0;
     const auto work = [&] {
         FrameNames names(settings.root, settings.symbolizer);
         for (std::size_t i = next++; i < all.files.size(); i = next++) {
-            auto done = minimized(found->files[i], settings, names);
+            auto done = minimized(found->files[i], settings, names, writing);
             all.files[i] = done ? *std::move(done) : MinimizedFile{found->files[i], done.error()};
             const std::scoped_lock lock(mutex);
             on_progress(++ended, all.files.size());

@@ -7,8 +7,10 @@
 #include <chrono>
 #include <optional>
 
+#include "conformance/explain/fuzz_inputs.h"
 #include "conformance/file_format.h"
 #include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/crash/regression_case.h"
 #include "fuzz/runner/project_files.h"
 #include "protocol/object_reader.h"
 
@@ -59,6 +61,44 @@ std::expected<Regression, std::string> checked(Regression regression, std::strin
     if (!is_line(regression.bucket)) return no("it has no bucket");
     regression.file = content_name(content);
     return regression;
+}
+
+bool is_there(const fs::path& file) {
+    std::error_code error;
+    return fs::exists(fs::symlink_status(file, error));
+}
+
+std::string pretty(const JsonValue& document) { return to_pretty_json(document) + "\n"; }
+
+struct FileToWrite {
+    fs::path path;  // "" for none
+    std::string content;
+};
+
+// All or none. Only the last may be there before: the others are removed when one can't be written.
+std::expected<void, std::string> write_all(const std::vector<FileToWrite>& files) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        if (files[i].path.empty()) continue;
+        const auto written = write_whole(files[i].path, files[i].content);
+        if (written) continue;
+        std::error_code error;
+        for (std::size_t before = 0; before < i; ++before) fs::remove(files[before].path, error);
+        return no(written.error());
+    }
+    return {};
+}
+
+struct CaseOfInput {
+    FileToWrite file;
+    std::string why_none;
+};
+
+CaseOfInput case_of_input(const fs::path& root, std::string_view target, std::string_view content,
+                          const Regression& row) {
+    if (!takes_bodies_of_requests(target)) return {};
+    const auto document = regression_case(target, content, row);
+    if (!document) return {{}, document.error()};
+    return {{case_of_regression(root, target, content), pretty(*document)}, ""};
 }
 
 }  // namespace
@@ -118,23 +158,25 @@ std::expected<std::vector<Regression>, std::string> load_regressions(const fs::p
     return *std::move(regressions);
 }
 
-std::expected<fs::path, std::string> promote(const fs::path& root, std::string_view target, std::string_view content,
+std::expected<Promoted, std::string> promote(const fs::path& root, std::string_view target, std::string_view content,
                                              Regression regression, Promote what) {
     auto row = checked(std::move(regression), content);
     auto rows = load_regressions(root, target);
     if (!row || !rows) return no(row ? rows.error() : row.error());
-    const fs::path file = regressions_of(root, target) / row->file;
-    std::error_code error;
-    if (fs::exists(fs::symlink_status(file, error)) || has_file(*rows, row->file))
-        return no(fmt::format("{} is a regression already", file.string()));
-    if (what == Promote::only_check) return file;
+    const fs::path input = regressions_of(root, target) / row->file;
+    if (is_there(input) || has_file(*rows, row->file))
+        return no(fmt::format("{} is a regression already", input.string()));
+    const CaseOfInput made = case_of_input(root, target, content, *row);
+    if (!made.file.path.empty() && is_there(made.file.path))
+        return no(fmt::format("{} is there already", made.file.path.string()));
+    const Promoted promoted{input, made.file.path, made.why_none};
+    if (what == Promote::only_check) return promoted;
     rows->insert(std::ranges::lower_bound(*rows, row->file, {}, &Regression::file), *row);
-    if (const auto written = write_whole(file, content); !written) return no(written.error());
-    const auto recorded =
-        write_whole(record_of_regressions(root, target), to_pretty_json(regressions_to_json(*rows)) + "\n");
-    if (recorded) return file;
-    fs::remove(file, error);
-    return no(recorded.error());
+    const auto written = write_all({{input, std::string(content)},
+                                    made.file,
+                                    {record_of_regressions(root, target), pretty(regressions_to_json(*rows))}});
+    if (!written) return no(written.error());
+    return promoted;
 }
 
 }  // namespace keyturn::fuzz

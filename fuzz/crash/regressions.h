@@ -39,10 +39,16 @@ bool is_date(std::string_view text);
 
 enum class Promote { write, only_check };
 
-// Puts the input and its row there, or neither; the path of the input. The error, a sentence: the input is there, the
-// row is none, or something can't be written. `regression.file` is set by this.
-std::expected<std::filesystem::path, std::string> promote(const std::filesystem::path& root, std::string_view target,
-                                                          std::string_view content, Regression regression,
-                                                          Promote what);
+struct Promoted {
+    std::filesystem::path input;
+    std::filesystem::path test_case;  // "" where there is none
+    std::string why_no_case;          // a sentence; "" where the target's inputs are no requests to a server
+};
+
+// Puts the input, its row and, of a request to a server, its case there (regression_case.h), or none of them. The
+// error, a sentence: the input or the case is there, the row is none, or something can't be written. `regression.file`
+// is set by this.
+std::expected<Promoted, std::string> promote(const std::filesystem::path& root, std::string_view target,
+                                             std::string_view content, Regression regression, Promote what);
 
 }  // namespace keyturn::fuzz

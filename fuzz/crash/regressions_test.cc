@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "fuzz/corpus/corpus_folder.h"
+#include "fuzz/crash/regression_case.h"
 #include "fuzz/runner/project_files.h"
 
 namespace keyturn::fuzz {
@@ -20,7 +21,10 @@ class Regressions : public testing::Test {
 
     std::expected<fs::path, std::string> promoted(std::string_view content, const Regression& row = one,
                                                   Promote what = Promote::write) const {
-        return promote(root_, "one", content, row, what);
+        auto made = promote(root_, "one", content, row, what);
+        if (!made) return std::unexpected(made.error());
+        EXPECT_TRUE(made->test_case.empty() && made->why_no_case.empty());
+        return made->input;
     }
     std::string refusal(const Regression& row) const {
         const auto made = promoted("abc", row);
@@ -72,6 +76,25 @@ TEST_F(Regressions, without_its_row_no_input_stays) {
     fs::create_directories(record_of_regressions(root_, "one").string() + ".unfinished");
     EXPECT_FALSE(promoted("abc"));
     EXPECT_FALSE(fs::exists(root_ / "corpus/regressions/one" / content_name("abc")));
+}
+
+TEST_F(Regressions, of_a_request_to_a_server_a_case_is_kept_too) {
+    const fs::path file = case_of_regression(root_, "request", "{");
+    ASSERT_EQ(promote(root_, "request", "{", one, Promote::only_check)->test_case, file);
+    EXPECT_FALSE(fs::exists(root_));
+    ASSERT_EQ(promote(root_, "request", "{", one, Promote::write)->test_case, file);
+    EXPECT_EQ(read_corpus_file(file), to_pretty_json(regression_case("request", "{", one).value()) + "\n");
+    fs::remove_all(root_ / "corpus");
+    const auto again = promote(root_, "request", "{", one, Promote::write);
+    ASSERT_FALSE(again);
+    EXPECT_TRUE(again.error().ends_with(".json is there already")) << again.error();
+}
+
+TEST_F(Regressions, without_its_row_no_case_stays) {
+    fs::create_directories(record_of_regressions(root_, "request").string() + ".unfinished");
+    EXPECT_FALSE(promote(root_, "request", "{", one, Promote::write));
+    EXPECT_FALSE(fs::exists(case_of_regression(root_, "request", "{")));
+    EXPECT_FALSE(fs::exists(root_ / "corpus/regressions/request" / content_name("{")));
 }
 
 TEST_F(Regressions, a_row_has_a_day_a_bucket_and_a_line) {

@@ -67,6 +67,15 @@ TEST(RunInput, an_exit_has_its_status) {
     EXPECT_TRUE(run.is_crash());
 }
 
+TEST(RunInput, an_exception_that_nobody_catches_ends_it_where_it_was_thrown) {
+    TargetProcess process = target();
+    const InputRun run = ran(process, "throw");
+    EXPECT_EQ(run.end, InputEnd::killed);
+    EXPECT_EQ(run.number, SIGABRT);
+    EXPECT_TRUE(run.said.contains("of depth 0")) << run.said;
+    EXPECT_FALSE(crash_of(run)->stack.empty());
+}
+
 TEST(RunInput, a_full_stack_is_told_as_well) {
     TargetProcess process = target();
     const auto crash = crash_of(ran(process, "deep"));

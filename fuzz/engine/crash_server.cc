@@ -75,6 +75,9 @@ void say_where_at_signals() {
     for (const int fault : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) sigaction(fault, &action, nullptr);
 }
 
+// An exception that nobody catches ends the process where it was thrown, with the stack of that place.
+bool is_accepted(const std::uint8_t* data, std::size_t size) noexcept { return keyturn_target_accepts(data, size); }
+
 [[noreturn]] void run_as_child(const std::string& input, int output) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setpgid(0, 0);
@@ -86,7 +89,7 @@ void say_where_at_signals() {
     say_where_at_signals();
     const auto exact = std::make_unique<std::uint8_t[]>(input.size());
     std::memcpy(exact.get(), input.data(), input.size());
-    _exit(keyturn_target_accepts(exact.get(), input.size()) ? status_of_accepted : status_of_refused);
+    _exit(is_accepted(exact.get(), input.size()) ? status_of_accepted : status_of_refused);
 }
 
 std::uint64_t resident_megabytes(pid_t pid) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "conformance/server/group_change.h"
 #include "protocol/base64.h"
@@ -15,6 +14,8 @@ namespace keyturn::fuzz {
 namespace {
 
 constexpr std::size_t events_of_an_add = 2;
+constexpr std::string_view requirement_of_the_document = "AM-REQ-001";
+constexpr std::string_view requirement_of_who_can_be_added = "AM-RSP-004";
 
 int status_for(RefusalKind kind) {
     return kind == RefusalKind::malformed ? 400 : kind == RefusalKind::forbidden ? 403 : 409;
@@ -26,21 +27,6 @@ bool can_all_be_added(const Asked& asked, const std::vector<std::string>& ids) {
         return user && user->latest_key();
     });
     return have_keys && asked.conversation.group.members.size() + ids.size() <= most_members;
-}
-
-std::set<int> statuses_of_broken_rules(const Asked& asked) {
-    const auto document = parse_json(asked.request.body);
-    if (!document) return {400};
-    const ReadRequest read = AddMembersRequest::read(*document);
-    const Group& group = asked.conversation.group;
-    Attempt attempt = make_attempt(group.id, asked.sender, group, *asked.state.users, read);
-    attempt.now_msec = asked.now_msec;
-    attempt.seen_message_ids = &asked.conversation.seen_message_ids;
-    std::set<int> statuses;
-    for (const RuleResult& result : check(attempt))
-        if (result.finding.broken()) statuses.insert(status_for(result.rule->refusal));
-    if (read.request.user_ids && !can_all_be_added(asked, *read.request.user_ids)) statuses.insert(400);
-    return statuses;
 }
 
 bool is_stored(const StoredEvent& stored, const Asked& asked, bool is_key_change) {
@@ -95,8 +81,29 @@ std::optional<ConversationKey> key_for(const User& user, const std::string& id, 
 
 }  // namespace
 
+BrokenRules broken_rules(const Asked& asked) {
+    const auto document = parse_json(asked.request.body);
+    if (!document) return {{400}, {std::string(requirement_of_the_document)}};
+    const ReadRequest read = AddMembersRequest::read(*document);
+    const Group& group = asked.conversation.group;
+    Attempt attempt = make_attempt(group.id, asked.sender, group, *asked.state.users, read);
+    attempt.now_msec = asked.now_msec;
+    attempt.seen_message_ids = &asked.conversation.seen_message_ids;
+    BrokenRules broken;
+    for (const RuleResult& result : check(attempt)) {
+        if (!result.finding.broken()) continue;
+        broken.statuses.insert(status_for(result.rule->refusal));
+        broken.requirements.emplace(result.rule->requirement);
+    }
+    if (read.request.user_ids && !can_all_be_added(asked, *read.request.user_ids)) {
+        broken.statuses.insert(400);
+        broken.requirements.emplace(requirement_of_who_can_be_added);
+    }
+    return broken;
+}
+
 Finding accepted_exactly_by_the_rules(const Asked& asked, const Handled& handled) {
-    const std::set<int> broken = statuses_of_broken_rules(asked);
+    const std::set<int> broken = broken_rules(asked).statuses;
     const int status = handled.response.status;
     if (handled.next.has_value() != (status == 200)) return fmt::format("AM-ROT-020: a change under status {}", status);
     if (broken.empty() && status != 200) return fmt::format("no rule is broken, and the status is {}", status);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,13 @@ struct Asked {
     const HttpRequest& request;
     std::uint64_t now_msec;
 };
+
+// What a request breaks: nothing when a server has to accept it. A refusal has one of the statuses.
+struct BrokenRules {
+    std::set<int> statuses;
+    std::set<std::string> requirements;
+};
+BrokenRules broken_rules(const Asked& asked);
 
 // Accepted exactly when every rule of membership_rules.h holds, everybody can be added and the group stays within its
 // size; refused with the status of a rule that is broken; a refusal changes nothing (AM-ROT-020).

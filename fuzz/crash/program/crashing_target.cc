@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ namespace {
     for (;;) blocks.emplace_back(std::size_t{8} << 20, 'x');
 }
 
+[[gnu::noinline]] void throw_from_within(int depth) { throw std::length_error("of depth " + std::to_string(depth)); }
+
 [[gnu::noinline]] void run_for_ever() {
     volatile int turn = 0;
     for (;;) turn = turn + 1;
@@ -46,6 +49,7 @@ bool crashes(std::string_view text) {
     if (text.starts_with("slow")) run_for_ever();
     if (text.starts_with("exit")) _exit(7);
     if (text.starts_with("abort")) std::abort();
+    if (text.starts_with("throw")) throw_from_within(depth);
     if (text.starts_with("orphan")) return kill(getppid(), SIGKILL) != 0;
     if (text.starts_with("sometimes")) expect(getpid() % 2 != 0, "an even process is none");
     return false;
